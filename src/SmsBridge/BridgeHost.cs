@@ -1,0 +1,73 @@
+using Microsoft.EntityFrameworkCore;
+using SmsBridge.ChatApi;
+using SmsBridge.Handoff;
+using SmsBridge.Numbers;
+using SmsBridge.Observability;
+using SmsBridge.Ops;
+using SmsBridge.Outbound;
+using SmsBridge.Storage;
+using SmsBridge.Threads;
+using SmsBridge.Twilio;
+using SmsBridge.Work;
+
+namespace SmsBridge;
+
+/// <summary>Puts the service together.</summary>
+internal static class BridgeHost
+{
+    /// <summary>How long a stop may take: what runs ends, or is handed back, within it.</summary>
+    private static readonly TimeSpan ShutdownBudget = TimeSpan.FromSeconds(20);
+
+    /// <param name="settings">Adds to the settings of files, environment and command line.</param>
+    public static WebApplication Build(string[] args, Action<IConfigurationManager>? settings = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = ContentRoot() });
+        settings?.Invoke(builder.Configuration);
+        builder.Host.ConfigureHostOptions(o => o.ShutdownTimeout = ShutdownBudget);
+
+        // What everything stands on
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddObservability();
+        builder.Services.AddStorage(builder.Configuration);
+        builder.Services.AddWork();
+
+        // The way of a text
+        builder.Services.AddNumbers();
+        builder.Services.AddTwilio(builder.Configuration);
+        builder.Services.AddThreads();
+        builder.Services.AddChatApi(builder.Configuration);
+        builder.Services.AddOutbound();
+        builder.Services.AddHandoff(builder.Configuration);
+
+        // The way in
+        builder.Services.AddOps(builder.Configuration);
+        builder.WebHost.UseListeners(
+            builder.Configuration.GetSection("Public").Get<PublicOptions>() ?? new(),
+            builder.Configuration.GetSection("Ops").Get<OpsOptions>() ?? new()
+        );
+
+        var app = builder.Build();
+        app.UseExceptionHandler();
+        app.UseRouting();
+        app.UseListenerSeparation();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapTwilio();
+        app.MapOps();
+        return app;
+    }
+
+    public static async Task Migrate(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        await using var context = await services
+            .GetRequiredService<IDbContextFactory<BridgeDbContext>>()
+            .CreateDbContextAsync(cancellationToken);
+        await context.Database.MigrateAsync(cancellationToken);
+    }
+
+    /// <summary>The working directory where it has an appsettings.json, else the folder of the program.</summary>
+    private static string ContentRoot() =>
+        File.Exists(Path.Combine(Environment.CurrentDirectory, "appsettings.json"))
+            ? Environment.CurrentDirectory
+            : AppContext.BaseDirectory;
+}

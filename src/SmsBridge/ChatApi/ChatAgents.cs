@@ -1,0 +1,29 @@
+using Microsoft.Extensions.Options;
+using Refit;
+
+namespace SmsBridge.ChatApi;
+
+/// <summary>The configured agents by name.</summary>
+internal sealed class ChatAgents : IDisposable
+{
+    private readonly Dictionary<string, ChatAgent> agents = new(StringComparer.Ordinal);
+    private readonly List<HttpClient> clients = [];
+
+    public ChatAgents(IOptions<AgentsOptions> options, TimeProvider time)
+    {
+        var settings = new RefitSettings(new SystemTextJsonContentSerializer(ChatApiJson.Default.Options));
+        foreach (var (name, agent) in options.Value)
+        {
+            // One long-lived client an agent; the connection lifetime makes it follow DNS. The pipeline has the time-out.
+            var handler = new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), MaxConnectionsPerServer = 1000 };
+            var client = new HttpClient(handler) { BaseAddress = agent.Address, Timeout = Timeout.InfiniteTimeSpan };
+            clients.Add(client);
+            agents.Add(name, new ChatAgent(name, agent, RestService.For<IChatApi>(client, settings), time));
+        }
+    }
+
+    /// <summary>Null when the settings no longer have such an agent.</summary>
+    public ChatAgent? Find(string name) => agents.GetValueOrDefault(name);
+
+    public void Dispose() => clients.ForEach(c => c.Dispose());
+}

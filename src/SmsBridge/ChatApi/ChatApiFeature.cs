@@ -1,0 +1,12 @@
+using Microsoft.Extensions.Options;
+
+namespace SmsBridge.ChatApi;
+
+internal static class ChatApiFeature
+{
+    public static IServiceCollection AddChatApi(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<AgentsOptions>().Bind(configuration.GetSection("Agents")).ValidateOnStart();
+        return services.AddSingleton<IValidateOptions<AgentsOptions>, AgentsOptionsValidator>().AddSingleton<ChatAgents>();
+    }
+}

@@ -1,0 +1,41 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+
+namespace SmsBridge.Handoff;
+
+/// <summary>CloudEvents 1.0 in structured JSON.</summary>
+internal static class CloudEvents
+{
+    public const string Source = "/smsbridge";
+
+    /// <param name="id">Stable across redeliveries.</param>
+    /// <param name="data">A JSON object, taken over verbatim.</param>
+    public static string Envelope(Guid id, string type, Guid threadId, DateTimeOffset time, string data) =>
+        Write(json =>
+        {
+            json.WriteString("specversion", "1.0");
+            json.WriteString("id", id);
+            json.WriteString("source", Source);
+            json.WriteString("type", type);
+            json.WriteString("subject", threadId);
+            json.WriteString("time", time);
+            json.WriteString("datacontenttype", "application/json");
+            json.WritePropertyName("data");
+            json.WriteRawValue(data, skipInputValidation: true);
+        });
+
+    /// <summary>A JSON object with the members that <paramref name="members"/> writes.</summary>
+    public static string Write(Action<Utf8JsonWriter> members)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            members(json);
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+}

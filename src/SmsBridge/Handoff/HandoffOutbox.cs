@@ -1,0 +1,81 @@
+using Npgsql;
+using SmsBridge.Storage;
+using SmsBridge.Threads;
+using SmsBridge.Work;
+
+namespace SmsBridge.Handoff;
+
+/// <summary>Writes handoffs and their events inside the transaction of the turn that caused them; never one without the other.</summary>
+internal sealed class HandoffOutbox(IWorkSignal<Publisher> publisher)
+{
+    // A conversation that was closed meanwhile hands nothing over any more: then the thread does not move, and nothing is inserted.
+    private const string HandoffSql = """
+        with mine as materialized (
+            select h.* from unnest(@threads, @leases, @ids, @conversations, @queues, @data) as h (thread_id, lease, id, conversation_id, queue, data)
+              join work w on w.thread_id = h.thread_id and w.kind = 'turn' and w.lease = h.lease
+        ),
+        moved as (
+            update threads t set state = 'handover' from mine where t.id = mine.thread_id and t.conversation_id = mine.conversation_id
+            returning t.id
+        )
+        insert into handoffs (id, thread_id, conversation_id, state, queue, data)
+        select mine.id, mine.thread_id, mine.conversation_id, 'waiting', mine.queue, mine.data::json
+          from mine join moved on moved.id = mine.thread_id
+        """;
+
+    private const string EventSql = """
+        with mine as materialized (
+            select e.* from unnest(@threads, @leases, @ids, @handoffs, @types, @queues, @events)
+                   as e (thread_id, lease, id, handoff_id, type, queue, event)
+              join work w on w.thread_id = e.thread_id and w.kind = 'turn' and w.lease = e.lease
+              join handoffs h on h.id = e.handoff_id and h.thread_id = e.thread_id
+        ),
+        signalled as (
+            insert into work (thread_id, kind, due_at, version)
+            select distinct thread_id, 'publish', now(), 1 from mine order by thread_id
+            on conflict (thread_id, kind) do update set version = work.version + 1
+        )
+        insert into handoff_events (id, thread_id, handoff_id, type, queue, event)
+        select id, thread_id, handoff_id, type, queue, event::json from mine
+        """;
+
+    public static IEnumerable<Effect?> Effects(IReadOnlyList<TurnResult> results)
+    {
+        yield return Effect.Of(HandoffSql, results.Where(r => r.Handoff is not null).ToList(), BindHandoffs);
+        yield return Effect.Of(EventSql, results.Where(r => r.Event is not null).ToList(), BindEvents);
+    }
+
+    /// <summary>Has the events published at once; call it after the commit.</summary>
+    public void Signal(IReadOnlyList<TurnResult> results)
+    {
+        if (results.Any(r => r.Event is not null))
+        {
+            publisher.Wake();
+        }
+    }
+
+    private static void BindHandoffs(NpgsqlParameterCollection p, IReadOnlyCollection<TurnResult> items)
+    {
+        Bind(p, items);
+        p.AddWithValue("ids", items.Select(r => r.Handoff!.Id).ToArray());
+        p.AddWithValue("conversations", items.Select(r => r.Handoff!.ConversationId).ToArray());
+        p.AddWithValue("queues", items.Select(r => r.Handoff!.Queue).ToArray());
+        p.AddWithValue("data", items.Select(r => r.Handoff!.Data).ToArray());
+    }
+
+    private static void BindEvents(NpgsqlParameterCollection p, IReadOnlyCollection<TurnResult> items)
+    {
+        Bind(p, items);
+        p.AddWithValue("ids", items.Select(r => r.Event!.Id).ToArray());
+        p.AddWithValue("handoffs", items.Select(r => r.Event!.HandoffId).ToArray());
+        p.AddWithValue("types", items.Select(r => r.Event!.Type).ToArray());
+        p.AddWithValue("queues", items.Select(r => r.Event!.Queue).ToArray());
+        p.AddWithValue("events", items.Select(r => r.Event!.Json).ToArray());
+    }
+
+    private static void Bind(NpgsqlParameterCollection p, IReadOnlyCollection<TurnResult> items)
+    {
+        p.AddWithValue("threads", items.Select(r => r.Lease.ThreadId).ToArray());
+        p.AddWithValue("leases", items.Select(r => r.Lease.Token).ToArray());
+    }
+}

@@ -1,0 +1,19 @@
+using System.Text.RegularExpressions;
+
+namespace SmsBridge.Numbers;
+
+/// <summary>The forms of address that a number or a customer can have.</summary>
+internal static partial class Addresses
+{
+    /// <summary>E.164, a short code of 3 to 8 digits, or one of these behind <c>whatsapp:</c> or <c>rcs:</c>; an RCS agent has a name instead.</summary>
+    public static bool IsNumber(string address) => NumberPattern().IsMatch(address);
+
+    /// <summary>An alphanumeric sender ("ACME") takes no replies.</summary>
+    public static bool IsAlphanumericSender(string address) => !address.Contains(':') && !DigitsPattern().IsMatch(address);
+
+    [GeneratedRegex(@"^(\+[1-9]\d{5,14}|\d{3,8}|whatsapp:\+[1-9]\d{5,14}|rcs:[A-Za-z0-9_+.-]{1,64})$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex NumberPattern();
+
+    [GeneratedRegex(@"^\+?\d+$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex DigitsPattern();
+}

@@ -1,0 +1,76 @@
+using System.Collections.Frozen;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Hosting;
+using SmsBridge.Storage;
+
+namespace SmsBridge.Numbers;
+
+/// <summary>All number documents in memory, as every instance uses them. Follows changes within a second by reading one row.</summary>
+internal sealed class NumberBook(IDbContextFactory<BridgeDbContext> contexts, TimeProvider time, ILogger<NumberBook> log) : BackgroundService
+{
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+
+    private readonly SemaphoreSlim loading = new(1, 1);
+    private FrozenDictionary<string, NumberDocument> numbers = FrozenDictionary<string, NumberDocument>.Empty;
+    private long revision = -1;
+
+    /// <summary>Null when the number is not configured.</summary>
+    public NumberDocument? Find(string number) => numbers.GetValueOrDefault(number);
+
+    /// <summary>Reads the documents again when one has changed.</summary>
+    public async Task Refresh(CancellationToken cancellationToken)
+    {
+        await loading.WaitAsync(cancellationToken);
+        try
+        {
+            await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+            var latest = await context.NumberRevisions.Select(r => r.Revision).SingleAsync(cancellationToken);
+            if (latest == revision)
+            {
+                return;
+            }
+
+            var rows = await context.Numbers.AsNoTracking().ToListAsync(cancellationToken);
+            numbers = rows.ToFrozenDictionary(r => r.Number, r => NumberJson.Read(r.Document), StringComparer.Ordinal);
+            revision = latest;
+            log.NumbersLoaded(rows.Count, latest);
+        }
+        finally
+        {
+            loading.Release();
+        }
+    }
+
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await TryRefresh(cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
+
+    public override void Dispose()
+    {
+        loading.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(LookEvery, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            await TryRefresh(stoppingToken);
+        }
+    }
+
+    private async Task TryRefresh(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Refresh(cancellationToken);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            log.RefreshFailed(error.Message);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+namespace SmsBridge.Observability;
+
+internal static class ObservabilityFeature
+{
+    /// <summary>Categories of the framework whose messages hold request paths, and so phone numbers.</summary>
+    private static readonly string[] Tellers =
+    [
+        "Microsoft.AspNetCore.Hosting.Diagnostics",
+        "Microsoft.AspNetCore.Routing",
+        "Microsoft.AspNetCore.HttpLogging",
+        "System.Net.Http.HttpClient",
+    ];
+
+    public static IServiceCollection AddObservability(this IServiceCollection services)
+    {
+        services.AddSingleton<BridgeMetrics>();
+
+        // After the settings, so that no level switched on there brings phone numbers into the logs.
+        return services.PostConfigure<LoggerFilterOptions>(o =>
+        {
+            foreach (var category in Tellers)
+            {
+                o.Rules.Add(new LoggerFilterRule(null, category, LogLevel.Warning, null));
+            }
+        });
+    }
+}

@@ -1,0 +1,45 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using SmsBridge.Storage;
+
+namespace SmsBridge.Ops;
+
+/// <summary><c>/health/live</c> and <c>/health/ready</c>; they need no key.</summary>
+internal static class Health
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    public static void MapHealth(this IEndpointRouteBuilder app)
+    {
+        var health = app.MapGroup("/health").OnListener(Listener.Ops).WithTags("Health").AllowAnonymous();
+        health.MapGet("/live", () => TypedResults.Ok(new HealthView("ok"))).WithSummary("The process runs");
+        health.MapGet("/ready", Ready).WithSummary("The database answers and has every migration");
+    }
+
+    private static async Task<Results<Ok<HealthView>, ProblemHttpResult>> Ready(
+        IDbContextFactory<BridgeDbContext> contexts,
+        TimeProvider time,
+        CancellationToken aborted
+    )
+    {
+        using var limit = new CancellationTokenSource(Patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, aborted);
+        try
+        {
+            await using var context = await contexts.CreateDbContextAsync(either.Token);
+            var missing = (await context.Database.GetPendingMigrationsAsync(either.Token)).ToList();
+            return missing.Count == 0
+                ? TypedResults.Ok(new HealthView("ok"))
+                : Unready($"Migrations are missing: {string.Join(", ", missing)}. Run: smsbridge migrate");
+        }
+        catch (Exception error) when (!aborted.IsCancellationRequested && error is not OutOfMemoryException)
+        {
+            return Unready("The database does not answer. Check ConnectionStrings:Bridge and the server.");
+        }
+    }
+
+    private static ProblemHttpResult Unready(string why) =>
+        TypedResults.Problem(why, statusCode: StatusCodes.Status503ServiceUnavailable);
+}
+
+internal sealed record HealthView(string Status);

@@ -1,0 +1,44 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Options;
+using SmsBridge.Handoff;
+using SmsBridge.Numbers;
+using SmsBridge.Threads;
+
+namespace SmsBridge.Ops;
+
+internal static class OpsFeature
+{
+    private const long LargestRequest = 1024 * 1024;
+
+    public static IServiceCollection AddOps(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<PublicOptions>().Bind(configuration.GetSection("Public")).ValidateOnStart();
+        services.AddOptions<OpsOptions>().Bind(configuration.GetSection("Ops")).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<PublicOptions>, PublicOptionsValidator>();
+        services.AddSingleton<IValidateOptions<OpsOptions>, OpsOptionsValidator>();
+        services.AddProblemDetails().AddExceptionHandler<Problems>();
+        services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
+        services.AddAuthentication(ApiKeys.SchemeName).AddScheme<AuthenticationSchemeOptions, ApiKeys>(ApiKeys.SchemeName, null);
+        services.AddAuthorization();
+        services.AddOpenApi();
+        return services.ConfigureHttpJsonOptions(o =>
+        {
+            o.SerializerOptions.Converters.Add(new DurationConverter());
+            o.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+            o.SerializerOptions.RespectNullableAnnotations = true;
+            o.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
+        });
+    }
+
+    public static void MapOps(this WebApplication app)
+    {
+        app.MapHealth();
+        app.MapOpenApi("/openapi/{documentName}.json").OnListener(Listener.Ops);
+        var api = app.MapGroup("/api/v1").OnListener(Listener.Ops).RequireAuthorization().WithMetadata(new RequestSize(LargestRequest));
+        api.MapNumbers();
+        api.MapThreads();
+        api.MapHandoff();
+    }
+}

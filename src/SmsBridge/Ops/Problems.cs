@@ -1,0 +1,52 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Diagnostics;
+using Npgsql;
+
+namespace SmsBridge.Ops;
+
+/// <summary>Turns what endpoints throw into problem details (RFC 9457) that name the fault and hide the rest.</summary>
+internal sealed class Problems(ILogger<Problems> log) : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        var (status, detail) = exception switch
+        {
+            BadHttpRequestException { InnerException: JsonException json } => (StatusCodes.Status400BadRequest, Explain(json)),
+            BadHttpRequestException bad => (bad.StatusCode, bad.Message),
+            InvalidDataException bad => (StatusCodes.Status400BadRequest, bad.Message),
+            NpgsqlException { IsTransient: true } => (StatusCodes.Status503ServiceUnavailable, "The database cannot be reached."),
+            _ => (StatusCodes.Status500InternalServerError, "The bridge has a fault; its log has more."),
+        };
+        if (status >= StatusCodes.Status500InternalServerError)
+        {
+            log.RequestFailed(httpContext.GetEndpoint()?.DisplayName ?? "unknown", exception);
+        }
+
+        await TypedResults.Problem(detail, statusCode: status).ExecuteAsync(httpContext);
+        return true;
+    }
+
+    /// <summary>The serializer's own words name types of ours; callers need the member.</summary>
+    private static string Explain(JsonException json)
+    {
+        const string unmapped = "The JSON property '";
+        if (json.Message.StartsWith(unmapped, StringComparison.Ordinal))
+        {
+            var name = json.Message[unmapped.Length..].Split('\'')[0];
+            return $"The member '{name}' is not known.";
+        }
+
+        var where = json.Path is { Length: > 1 } path ? $" at {path}" : "";
+        var what = json.Message.Split(" Path: ")[0];
+        return what.Contains("SmsBridge", StringComparison.Ordinal) || what.Contains("System.", StringComparison.Ordinal)
+            ? Required(json.Message) ?? $"The JSON{where} has the wrong type."
+            : $"The JSON cannot be read{where}: {what}";
+    }
+
+    private static string? Required(string message)
+    {
+        const string marker = "including: ";
+        var at = message.IndexOf(marker, StringComparison.Ordinal);
+        return at < 0 ? null : $"Required members are missing: {message[(at + marker.Length)..].Split(". ")[0].TrimEnd('.')}.";
+    }
+}

@@ -1,0 +1,58 @@
+using Microsoft.Extensions.Options;
+
+namespace SmsBridge.Ops;
+
+/// <summary>The section <c>Public</c>: the listener for webhooks.</summary>
+internal sealed class PublicOptions
+{
+    /// <summary>The URL under which Twilio reaches the bridge; signatures are checked against it and status callbacks built from it.</summary>
+    public string BaseUrl { get; set; } = "";
+
+    public string Listen { get; set; } = "http://0.0.0.0:8080";
+}
+
+/// <summary>The section <c>Ops</c>: the listener for API, health and everything else that is not for the outside.</summary>
+internal sealed class OpsOptions
+{
+    public string Listen { get; set; } = "http://127.0.0.1:8081";
+
+    /// <summary>An admin API key accepted besides the stored ones.</summary>
+    public string? BootstrapKey { get; set; }
+}
+
+internal sealed class PublicOptionsValidator : IValidateOptions<PublicOptions>
+{
+    public ValidateOptionsResult Validate(string? name, PublicOptions options)
+    {
+        var errors = new List<string>();
+        if (!Uri.TryCreate(options.BaseUrl, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
+        {
+            errors.Add(
+                "Public:BaseUrl is missing or no http(s) URL. Set it to the address under which Twilio reaches this service, for example https://sms.example.com."
+            );
+        }
+        else if (url.Query.Length > 0 || url.Fragment.Length > 0)
+        {
+            errors.Add("Public:BaseUrl must have neither query nor fragment.");
+        }
+
+        errors.AddRange(ListenAddress.Check("Public:Listen", options.Listen));
+        return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
+    }
+}
+
+internal sealed class OpsOptionsValidator : IValidateOptions<OpsOptions>
+{
+    private const int ShortestKey = 16;
+
+    public ValidateOptionsResult Validate(string? name, OpsOptions options)
+    {
+        var errors = ListenAddress.Check("Ops:Listen", options.Listen).ToList();
+        if (options.BootstrapKey is { Length: < ShortestKey })
+        {
+            errors.Add($"Ops:BootstrapKey has fewer than {ShortestKey} characters. Make one with: openssl rand -hex 24");
+        }
+
+        return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
+    }
+}

@@ -1,0 +1,62 @@
+using Npgsql;
+using NpgsqlTypes;
+using SmsBridge.Work;
+
+namespace SmsBridge.Outbound;
+
+/// <summary>What a delivery callback says.</summary>
+/// <param name="Status">Null for a word that we do not know: it is recorded and changes nothing.</param>
+internal sealed record DeliveryUpdate(Guid MessageId, string? Status, string Word, string? ProviderSid, int? ErrorCode, string? ErrorText);
+
+/// <summary>Moves delivery states forward, never back; callbacks that come together are written together.</summary>
+internal sealed class DeliveryStore
+{
+    // A callback may come before create has been answered: then it brings the provider's id. One with another id is somebody else's.
+    private const string Sql = """
+        update messages m
+           set provider_status = said.word,
+               status = case when delivery_rank(m.status) < delivery_rank(said.status) then said.status else m.status end,
+               error_code = case when delivery_rank(m.status) < delivery_rank(said.status) then coalesce(said.code, m.error_code) else m.error_code end,
+               error_text = case when delivery_rank(m.status) < delivery_rank(said.status) then coalesce(said.error, m.error_text) else m.error_text end,
+               provider_sid = coalesce(m.provider_sid, said.sid)
+          from unnest(@ids, @statuses, @words, @sids, @codes, @errors) as said (id, status, word, sid, code, error)
+         where m.id = said.id and m.direction = 'out' and (m.provider_sid is null or said.sid is null or m.provider_sid = said.sid)
+        """;
+
+    private readonly NpgsqlDataSource database;
+    private readonly Batcher<DeliveryUpdate, bool> batcher;
+
+    public DeliveryStore(NpgsqlDataSource database)
+    {
+        this.database = database;
+        batcher = new(WriteBatch, maxBatch: 200);
+    }
+
+    /// <summary>Returns once the update is durable. A message that we do not have is passed over.</summary>
+    public Task Apply(DeliveryUpdate update) => batcher.Write(update);
+
+    private async Task<bool[]> WriteBatch(IReadOnlyList<DeliveryUpdate> updates)
+    {
+        // One update touches a row once: of several words for one message, the one that is furthest along counts.
+        var furthest = updates.GroupBy(u => u.MessageId).Select(g => g.MaxBy(u => Rank(u.Status))!).ToList();
+        await using var command = database.CreateCommand(Sql);
+        var p = command.Parameters;
+        p.AddWithValue("ids", furthest.Select(u => u.MessageId).ToArray());
+        p.AddWithValue("statuses", furthest.Select(u => u.Status).ToArray());
+        p.AddWithValue("words", furthest.Select(u => u.Word).ToArray());
+        p.AddWithValue("sids", furthest.Select(u => u.ProviderSid).ToArray());
+        p.AddWithValue("codes", NpgsqlDbType.Array | NpgsqlDbType.Integer, furthest.Select(u => u.ErrorCode).ToArray());
+        p.AddWithValue("errors", furthest.Select(u => u.ErrorText).ToArray());
+        await command.ExecuteNonQueryAsync();
+        return new bool[updates.Count];
+    }
+
+    private static int Rank(string? status) =>
+        status switch
+        {
+            null => -1,
+            OutboundStatus.Accepted => 0,
+            OutboundStatus.Sent => 1,
+            _ => 2,
+        };
+}

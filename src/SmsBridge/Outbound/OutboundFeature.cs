@@ -1,0 +1,16 @@
+using SmsBridge.Work;
+
+namespace SmsBridge.Outbound;
+
+internal static class OutboundFeature
+{
+    public static IServiceCollection AddOutbound(this IServiceCollection services) =>
+        services
+            .AddSingleton<OutboundQueue>()
+            .AddSingleton<DeliveryStore>()
+            .AddSingleton<PendingTextsReader>()
+            .AddSingleton<SendAttempts>()
+            .AddSingleton<SendStore>()
+            .AddSingleton<Sender>()
+            .AddWorker<SendWorker>();
+}

@@ -1,0 +1,28 @@
+namespace SmsBridge.Outbound;
+
+/// <summary>Delivery states of a text to a customer, as stored and shown; <c>delivery_rank</c> in the database puts them in order.</summary>
+internal static class OutboundStatus
+{
+    public const string Queued = "queued";
+
+    /// <summary>An attempt is recorded; found by somebody else, its outcome is unknown.</summary>
+    public const string Sending = "sending";
+    public const string Unknown = "unknown";
+    public const string Accepted = "accepted";
+    public const string Sent = "sent";
+    public const string Delivered = "delivered";
+    public const string Undelivered = "undelivered";
+    public const string Failed = "failed";
+    public const string Canceled = "canceled";
+
+    public static readonly string[] Final = [Delivered, Undelivered, Failed, Canceled];
+}
+
+/// <summary>A text in line.</summary>
+/// <param name="ProviderSid">Known already when a callback came before the answer to create.</param>
+/// <param name="AttemptAge">Time since the last recorded attempt began, by the database's clock.</param>
+internal sealed record OutboundText(Guid Id, string Text, string Status, string? ProviderSid = null, TimeSpan? AttemptAge = null);
+
+/// <summary>What a leased sender has in hand.</summary>
+/// <param name="FirstAttempt">The first text's attempt was recorded by the statement that took the lease, and not begun by anybody.</param>
+internal sealed record PendingReplies(string Number, string Customer, IReadOnlyList<OutboundText> Texts, bool FirstAttempt);

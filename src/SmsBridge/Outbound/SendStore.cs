@@ -1,0 +1,89 @@
+using Npgsql;
+using NpgsqlTypes;
+using SmsBridge.Storage;
+using SmsBridge.Work;
+
+namespace SmsBridge.Outbound;
+
+/// <summary>What became of one text, and which one comes next.</summary>
+/// <param name="Status">The status to move to, unless a callback has moved it further already.</param>
+/// <param name="Next">The text whose attempt begins with this write.</param>
+/// <param name="Failure">Set when it was given up.</param>
+internal sealed record SendResult(Lease Lease, Guid MessageId, string Status, string? ProviderSid, Guid? Next, Failure? Failure = null)
+{
+    public bool Last => Next is null;
+
+    public int? ErrorCode => int.TryParse(Failure?.Code, out var code) ? code : null;
+}
+
+/// <summary>Writes send results. Those that come together share one transaction; each is guarded by its own lease.</summary>
+internal sealed class SendStore
+{
+    // Callbacks may have come before: a status moves forward only. The statement also begins the attempt of the text that comes next.
+    private const string MoveSql = """
+        with mine as materialized (
+            select s.* from unnest(@threads, @leases, @ids, @statuses, @sids, @nexts, @codes, @errors)
+                   as s (thread_id, lease, id, status, sid, next, code, error)
+              join work w on w.thread_id = s.thread_id and w.kind = 'send' and w.lease = s.lease
+        ),
+        begun as (
+            update messages m set status = 'sending', attempted_at = now()
+              from mine where m.id = mine.next and m.thread_id = mine.thread_id and m.status = 'queued'
+        )
+        update messages m
+           set status = case when delivery_rank(m.status) < delivery_rank(mine.status) then mine.status else m.status end,
+               provider_sid = coalesce(m.provider_sid, mine.sid),
+               pending = false, error_code = coalesce(mine.code, m.error_code), error_text = coalesce(mine.error, m.error_text)
+          from mine where m.id = mine.id and m.thread_id = mine.thread_id
+        """;
+
+    private readonly NpgsqlDataSource database;
+    private readonly Batcher<SendResult, WorkWritten> batcher;
+
+    public SendStore(NpgsqlDataSource database)
+    {
+        this.database = database;
+        batcher = new(WriteBatch);
+    }
+
+    public Task<WorkWritten> Write(SendResult result) => batcher.Write(result);
+
+    private async Task<WorkWritten[]> WriteBatch(IReadOnlyList<SendResult> results)
+    {
+        var work = new HeldWork(WorkKind.Send);
+        var leases = results.Select(r => r.Lease).ToList();
+        var failed = results.Where(r => r.Failure is not null).ToList();
+        await Effect.Run(
+            database,
+            [
+                work.Hold(leases),
+                Effect.Of(MoveSql, results, BindMove),
+                Effect.Of(
+                    Failures.Sql,
+                    failed,
+                    (p, items) => Failures.Bind(p, items.Select(r => (r.Lease, r.MessageId, r.Failure!, r.Lease.Attempts)).ToList())
+                ),
+                work.Finish(results.Where(r => r.Last).Select(r => r.Lease).ToList()),
+                work.Continue(leases, _ => 0),
+            ]
+        );
+        return results.Select(r => work.Written(r.Lease, r.Last, asksAfter: 0)).ToArray();
+    }
+
+    private static void Leases(NpgsqlParameterCollection p, IReadOnlyCollection<SendResult> items)
+    {
+        p.AddWithValue("threads", items.Select(r => r.Lease.ThreadId).ToArray());
+        p.AddWithValue("leases", items.Select(r => r.Lease.Token).ToArray());
+    }
+
+    private static void BindMove(NpgsqlParameterCollection p, IReadOnlyCollection<SendResult> items)
+    {
+        Leases(p, items);
+        p.AddWithValue("ids", items.Select(r => r.MessageId).ToArray());
+        p.AddWithValue("statuses", items.Select(r => r.Status).ToArray());
+        p.AddWithValue("sids", items.Select(r => r.ProviderSid).ToArray());
+        p.AddWithValue("nexts", NpgsqlDbType.Array | NpgsqlDbType.Uuid, items.Select(r => r.Next).ToArray());
+        p.AddWithValue("codes", NpgsqlDbType.Array | NpgsqlDbType.Integer, items.Select(r => r.ErrorCode).ToArray());
+        p.AddWithValue("errors", items.Select(r => r.Failure?.Reason).ToArray());
+    }
+}

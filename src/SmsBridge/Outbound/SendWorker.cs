@@ -1,0 +1,92 @@
+using SmsBridge.Work;
+
+namespace SmsBridge.Outbound;
+
+/// <summary>Sends the texts of a thread in order: a text is not sent before the one ahead of it was accepted or given up.</summary>
+internal sealed class SendWorker(
+    PendingTextsReader reader,
+    Sender sender,
+    SendStore store,
+    SendAttempts attempts,
+    WorkTable table,
+    ILogger<SendWorker> log
+) : IWorker
+{
+    public string Kind => WorkKind.Send;
+
+    public int Capacity => 256;
+
+    public async Task Do(Lease lease, CancellationToken cancellationToken)
+    {
+        Lease? current = lease;
+        while (current is not null)
+        {
+            var pending = current.Known as PendingReplies ?? await reader.Read(current.ThreadId, cancellationToken);
+            current =
+                pending.Texts.Count == 0
+                    ? await table.FinishOrContinue(current, cancellationToken)
+                    : await SendAll(current, pending, cancellationToken);
+        }
+    }
+
+    /// <returns>The lease for what was added meanwhile; null when the thread's sending is done or has to wait.</returns>
+    private async Task<Lease?> SendAll(Lease lease, PendingReplies pending, CancellationToken cancellationToken)
+    {
+        for (var i = 0; i < pending.Texts.Count; i++)
+        {
+            var text = pending.Texts[i];
+            var begun = i > 0 || pending.FirstAttempt;
+            var attempt = begun
+                ? await sender.Send(pending, text, cancellationToken)
+                : await Resume(lease, pending, text, cancellationToken);
+            var next = i + 1 < pending.Texts.Count ? pending.Texts[i + 1].Id : (Guid?)null;
+            if (attempt.Failure is { } failure && await attempts.TryPostpone(lease, text, failure))
+            {
+                log.SendPostponed(text.Id, failure.Category, failure.Reason);
+                return null;
+            }
+
+            var written = await store.Write(Result(lease, text, attempt, next));
+            if (!written.Held)
+            {
+                log.LeaseLost(lease.ThreadId);
+                return null;
+            }
+
+            if (next is null)
+            {
+                return written.Next;
+            }
+
+            lease = written.Next!;
+        }
+
+        return null;
+    }
+
+    /// <summary>A text that somebody may have sent already is looked for before it is sent again.</summary>
+    private async Task<Attempt<SentText>> Resume(Lease lease, PendingReplies pending, OutboundText text, CancellationToken cancellationToken)
+    {
+        if (text.ProviderSid is { } sid)
+        {
+            return new SentText(sid, OutboundStatus.Accepted);
+        }
+
+        if (text.Status is OutboundStatus.Sending or OutboundStatus.Unknown)
+        {
+            var found = await sender.Find(pending, text, cancellationToken);
+            if (found.Failure is not null || found.Value is { Sid.Length: > 0 })
+            {
+                return found;
+            }
+        }
+
+        await attempts.Begin(lease, text.Id, cancellationToken);
+        return await sender.Send(pending, text, cancellationToken);
+    }
+
+    private static SendResult Result(Lease lease, OutboundText text, Attempt<SentText> attempt, Guid? next) =>
+        attempt.Value is { } sent
+            ? new SendResult(lease, text.Id, sent.Status, sent.Sid, next)
+            : new SendResult(lease, text.Id, OutboundStatus.Failed, null, next, attempt.Failure);
+}

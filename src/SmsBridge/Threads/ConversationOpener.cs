@@ -1,0 +1,45 @@
+using System.Text.Json;
+using SmsBridge.ChatApi;
+using SmsBridge.Numbers;
+using SmsBridge.Work;
+
+namespace SmsBridge.Threads;
+
+/// <param name="Greeting">What create returned; shown to the customer only where the number's <c>firstReply</c> says so.</param>
+internal sealed record OpenedConversation(NewConversation New, string Greeting);
+
+/// <summary>Opens a conversation with the agent that the number document names.</summary>
+internal sealed class ConversationOpener(ChatAgents agents, NumberBook numbers)
+{
+    public async Task<Attempt<OpenedConversation>> Open(ThreadContext thread, WaitingText first, CancellationToken cancellationToken)
+    {
+        // A number that is removed or disabled while its text waits gets no new conversation.
+        if (numbers.Find(thread.Number) is not { Enabled: true } number)
+        {
+            return new Failure(FailureCategory.Rejected, "The number is no longer configured or enabled. Put it back, then replay.");
+        }
+
+        if (agents.Find(number.Agent) is not { } agent)
+        {
+            return new Failure(FailureCategory.Credentials, $"Agent '{number.Agent}' is not configured under Agents.");
+        }
+
+        var attributes = IntegrationAttributes.For(number, thread, first);
+        var request = new CreateRequest(
+            number.VariantId,
+            attributes,
+            thread.Channel == "whatsapp" ? "whatsapp" : "sms",
+            number.Language,
+            number.Language
+        );
+        var attempt = await agent.Create(request, cancellationToken);
+        if (attempt.Value is not { } reply)
+        {
+            return attempt.Failure!;
+        }
+
+        var conversation = new Conversation(Guid.CreateVersion7(), reply.ConversationId!, number.Agent, number);
+        var sent = JsonSerializer.Serialize(attributes, TextJson.Default.DictionaryStringJsonElement);
+        return new OpenedConversation(new NewConversation(conversation, sent), reply.Text);
+    }
+}

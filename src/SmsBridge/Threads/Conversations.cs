@@ -1,0 +1,60 @@
+using Npgsql;
+using SmsBridge.Numbers;
+
+namespace SmsBridge.Threads;
+
+/// <summary>A conversation about to be stored, with what was sent on create.</summary>
+internal sealed record NewConversation(Conversation Conversation, string Attributes);
+
+/// <summary>Statements and rows of the table <c>conversations</c>.</summary>
+internal static class Conversations
+{
+    /// <summary>Opens a conversation in place of whatever was open, and starts its idle timer.</summary>
+    public const string OpenSql = """
+        with mine as materialized (
+            select o.* from unnest(@threads, @leases, @ids, @chat_ids, @agents, @variants, @attributes, @settings, @idle_after)
+                   as o (thread_id, lease, id, chat_id, agent, variant_id, attributes, settings, idle_after)
+              join work w on w.thread_id = o.thread_id and w.kind = 'turn' and w.lease = o.lease
+        ),
+        replaced as (
+            update conversations c set closed_at = now(), close_reason = 'gone'
+              from mine join threads t on t.id = mine.thread_id
+             where c.thread_id = t.id and c.id = t.conversation_id and c.closed_at is null
+        ),
+        opened as (
+            insert into conversations (id, thread_id, chat_conversation_id, agent, variant_id, attributes, settings)
+            select id, thread_id, chat_id, agent, variant_id, attributes::jsonb, settings::jsonb from mine
+        ),
+        timed as (
+            insert into work (thread_id, kind, due_at, version)
+            select thread_id, 'idle', now() + idle_after, 1 from mine order by thread_id
+            on conflict (thread_id, kind) do update set due_at = excluded.due_at, lease = null, version = work.version + 1
+        )
+        update threads t set state = 'agent', conversation_id = mine.id from mine where t.id = mine.thread_id
+        """;
+
+    /// <summary>Ends open conversations; a thread that has meanwhile got another one is left alone.</summary>
+    public const string CloseSql = """
+        with mine as materialized (
+            select e.* from unnest(@threads, @leases, @ids, @reasons, @states) as e (thread_id, lease, id, reason, state)
+              join work w on w.thread_id = e.thread_id and w.kind = 'turn' and w.lease = e.lease
+        ),
+        closed as (
+            update conversations c set closed_at = now(), close_reason = mine.reason
+              from mine where c.id = mine.id and c.thread_id = mine.thread_id and c.closed_at is null
+        )
+        update threads t set state = mine.state, conversation_id = null
+          from mine where t.id = mine.thread_id and t.conversation_id = mine.id
+        """;
+
+    /// <summary>Reads <c>id</c>, and from the second ordinal on <c>chat_conversation_id, agent, settings</c>; null when there is none.</summary>
+    public static Conversation? Read(NpgsqlDataReader row, int id, int chatConversationId) =>
+        row.IsDBNull(id) || row.IsDBNull(chatConversationId)
+            ? null
+            : new Conversation(
+                row.GetGuid(id),
+                row.GetString(chatConversationId),
+                row.GetString(chatConversationId + 1),
+                NumberJson.Read(row.GetString(chatConversationId + 2))
+            );
+}

@@ -1,0 +1,19 @@
+using SmsBridge.Work;
+
+namespace SmsBridge.Threads;
+
+/// <summary>Event ids 600 to 699.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(600, LogLevel.Warning, "The turn of message {MessageId} has to wait {After} ({Category}): {Reason}")]
+    public static partial void TurnPostponed(this ILogger log, Guid messageId, FailureCategory category, string reason, TimeSpan after);
+
+    [LoggerMessage(601, LogLevel.Error, "The turn of message {MessageId} was given up ({Category}): {Reason}")]
+    public static partial void TurnGivenUp(this ILogger log, Guid messageId, FailureCategory category, string reason);
+
+    [LoggerMessage(602, LogLevel.Warning, "The lease on turns of thread {ThreadId} ran out; whoever has it now goes on")]
+    public static partial void LeaseLost(this ILogger log, Guid threadId);
+
+    [LoggerMessage(603, LogLevel.Warning, "Closing conversation {ConversationId} at the Chat API has to wait ({Category}): {Reason}")]
+    public static partial void ClosePostponed(this ILogger log, Guid conversationId, FailureCategory category, string reason);
+}

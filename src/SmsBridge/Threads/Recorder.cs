@@ -1,0 +1,136 @@
+using Npgsql;
+using NpgsqlTypes;
+using SmsBridge.Storage;
+using SmsBridge.Work;
+
+namespace SmsBridge.Threads;
+
+/// <summary>
+/// Stores texts durably, each provider id once, and marks their threads as having work. Texts that arrive together are written by one
+/// statement. Where nobody works on the thread and this instance has room, the statement leases it, and the turn starts without another read.
+/// </summary>
+internal sealed class Recorder
+{
+    // The work row comes first: whoever writes several threads locks work rows before others, in the order of thread ids.
+    private const string Sql = """
+        with incoming as materialized (
+            select i.* from unnest(@threads, @numbers, @customers, @channels, @ids, @sids, @texts, @facts, @media)
+                   with ordinality as i (thread_id, number, customer, channel, id, provider_sid, text, facts, media, position)
+             where not exists (select 1 from messages m where m.provider_sid = i.provider_sid and m.thread_id = i.thread_id)
+        ),
+        signalled as (
+            insert into work (thread_id, kind, due_at, lease, version, asks)
+            select thread_id, 'turn', now() + @duration, @lease, count(*), case when @lease is null then 0 else 1 end
+              from incoming group by thread_id order by thread_id
+            on conflict (thread_id, kind) do update set version = work.version + excluded.version
+            returning thread_id, version, (xmax = 0 and lease is not null) as leased
+        ),
+        opened as (
+            insert into threads (id, number, customer, channel)
+            select distinct on (i.thread_id) i.thread_id, i.number, i.customer, i.channel
+              from incoming i join signalled using (thread_id) order by i.thread_id
+            on conflict (id) do update set last_message_at = now(), last_text_at = now()
+            returning id, state, conversation_id
+        ),
+        stored as (
+            insert into messages (id, thread_id, direction, author, text, status, pending, provider_sid, facts, media)
+            select i.id, i.thread_id, 'in', 'customer', i.text, 'received', true, i.provider_sid, i.facts::jsonb, i.media::jsonb
+              from incoming i join opened o on o.id = i.thread_id order by i.position
+            on conflict (provider_sid, thread_id) do nothing
+            returning id, thread_id, seq
+        )
+        select stored.id, stored.thread_id, signalled.leased, signalled.version, opened.state, opened.conversation_id,
+               c.chat_conversation_id, c.agent, c.settings
+          from stored
+          join signalled using (thread_id)
+          join opened on opened.id = stored.thread_id
+          left join conversations c on c.id = opened.conversation_id and c.thread_id = stored.thread_id
+         order by stored.seq
+        """;
+
+    private readonly NpgsqlDataSource database;
+    private readonly IWorkSignal<TurnWorker> turns;
+    private readonly Batcher<InboundText, bool> batcher;
+
+    public Recorder(NpgsqlDataSource database, IWorkSignal<TurnWorker> turns)
+    {
+        this.database = database;
+        this.turns = turns;
+        batcher = new(WriteBatch, maxBatch: 200, writers: 2);
+    }
+
+    /// <summary>Returns once the text is durable: true when it is new, false when its provider id was known.</summary>
+    public Task<bool> Record(InboundText text) => batcher.Write(text);
+
+    private async Task<bool[]> WriteBatch(IReadOnlyList<InboundText> texts)
+    {
+        var lease = turns.HasRoom ? Guid.CreateVersion7() : (Guid?)null;
+        var stored = await Store(texts, lease);
+        foreach (var thread in stored.Values.GroupBy(s => s.ThreadId))
+        {
+            var first = thread.First();
+            if (first.Leased)
+            {
+                turns.Start(
+                    new Lease(first.ThreadId, WorkKind.Turn, lease!.Value, first.Version, Attempts: 0, Asks: 1)
+                    {
+                        Known = Pending(first, texts.Where(t => t.ThreadId == first.ThreadId && stored.ContainsKey(t.Id))),
+                    }
+                );
+            }
+        }
+
+        return texts.Select(t => stored.ContainsKey(t.Id)).ToArray();
+    }
+
+    private async Task<Dictionary<Guid, StoredText>> Store(IReadOnlyList<InboundText> texts, Guid? lease)
+    {
+        await using var command = database.CreateCommand(Sql);
+        var p = command.Parameters;
+        p.AddWithValue("threads", texts.Select(t => t.ThreadId).ToArray());
+        p.AddWithValue("numbers", texts.Select(t => t.Number).ToArray());
+        p.AddWithValue("customers", texts.Select(t => t.Customer).ToArray());
+        p.AddWithValue("channels", texts.Select(t => t.Channel).ToArray());
+        p.AddWithValue("ids", texts.Select(t => t.Id).ToArray());
+        p.AddWithValue("sids", texts.Select(t => t.ProviderSid).ToArray());
+        p.AddWithValue("texts", texts.Select(t => t.Text).ToArray());
+        p.AddWithValue("facts", texts.Select(t => t.Facts).ToArray());
+        p.AddWithValue("media", texts.Select(t => t.Media).ToArray());
+        p.AddNullable("lease", NpgsqlDbType.Uuid, lease);
+        p.AddWithValue("duration", lease is null ? TimeSpan.Zero : Lease.Duration);
+        await using var reader = await command.ExecuteReaderAsync();
+        var stored = new Dictionary<Guid, StoredText>();
+        while (await reader.ReadAsync())
+        {
+            stored.Add(reader.GetGuid(0), StoredText.Read(reader));
+        }
+
+        return stored;
+    }
+
+    /// <summary>Null where the open conversation was not visible to the statement yet: then the turn reads it itself.</summary>
+    private static PendingTexts? Pending(StoredText row, IEnumerable<InboundText> texts)
+    {
+        if (row.ConversationId is not null && row.Conversation is null)
+        {
+            return null;
+        }
+
+        var waiting = texts.ToList();
+        var thread = new ThreadContext(row.ThreadId, waiting[0].Number, waiting[0].Customer, waiting[0].Channel, row.State, row.Conversation);
+        return new PendingTexts(thread, waiting.ConvertAll(t => new WaitingText(t.Id, t.Text, t.ProviderSid, t.Facts, t.Media)));
+    }
+
+    private sealed record StoredText(Guid ThreadId, bool Leased, long Version, string State, Guid? ConversationId, Conversation? Conversation)
+    {
+        public static StoredText Read(NpgsqlDataReader row) =>
+            new(
+                row.GetGuid(1),
+                row.GetBoolean(2),
+                row.GetInt64(3),
+                row.GetString(4),
+                row.IsDBNull(5) ? null : row.GetGuid(5),
+                Conversations.Read(row, id: 5, chatConversationId: 6)
+            );
+    }
+}

@@ -1,0 +1,117 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using SmsBridge.Ops;
+using SmsBridge.Storage;
+
+namespace SmsBridge.Threads;
+
+/// <summary><c>/api/v1/threads</c>.</summary>
+internal static class ThreadsApi
+{
+    /// <summary>Closing goes on in the background when the Chat API takes longer.</summary>
+    private static readonly TimeSpan CloseWait = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
+
+    public static void MapThreads(this IEndpointRouteBuilder api)
+    {
+        var threads = api.MapGroup("/threads").WithTags("Threads");
+        threads.MapGet("", List).WithSummary("Threads, newest first");
+        threads.MapGet("/{id:guid}", Find).WithSummary("One thread with its messages in order");
+        threads.MapPost("/{id:guid}/close", Close).WithSummary("Ends the open conversation, at the Chat API too");
+    }
+
+    private static async Task<Ok<Page<ThreadView>>> List(
+        string? number,
+        string? customer,
+        string? state,
+        IDbContextFactory<BridgeDbContext> contexts,
+        [AsParameters] PageQuery page,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var rows = context
+            .Threads.AsNoTracking()
+            .Where(t =>
+                (number == null || t.Number == number) && (customer == null || t.Customer == customer) && (state == null || t.State == state)
+            );
+        if (TimeCursor.Parse(page.After) is { } after)
+        {
+            rows = rows.Where(t => t.CreatedAt < after.At || (t.CreatedAt == after.At && t.Id.CompareTo(after.Id) < 0));
+        }
+
+        var found = await rows.OrderByDescending(t => t.CreatedAt)
+            .ThenByDescending(t => t.Id)
+            .Take(page.Size + 1)
+            .Select(t => new { Thread = t, Conversation = context.Conversations.FirstOrDefault(c => c.Id == t.ConversationId && c.ThreadId == t.Id) })
+            .ToListAsync(cancellationToken);
+        var shown = Page.Of(found, page.Size, f => new TimeCursor(f.Thread.CreatedAt, f.Thread.Id).ToString());
+        return TypedResults.Ok(new Page<ThreadView>(shown.Items.Select(f => ThreadView.Of(f.Thread, f.Conversation)).ToList(), shown.Next));
+    }
+
+    private static async Task<Results<Ok<ThreadView>, ProblemHttpResult>> Find(
+        Guid id,
+        IDbContextFactory<BridgeDbContext> contexts,
+        CancellationToken cancellationToken
+    ) => await View(id, contexts, cancellationToken) is { } view ? TypedResults.Ok(view) : Missing(id);
+
+    private static async Task<Results<Ok<ThreadView>, ProblemHttpResult>> Close(
+        Guid id,
+        ThreadCloser closer,
+        IDbContextFactory<BridgeDbContext> contexts,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
+    {
+        await closer.Close(id, "closed", silentFor: null, cancellationToken);
+        await WaitUntilTold(id, contexts, time, cancellationToken);
+        return await View(id, contexts, cancellationToken) is { } view ? TypedResults.Ok(view) : Missing(id);
+    }
+
+    private static async Task WaitUntilTold(
+        Guid id,
+        IDbContextFactory<BridgeDbContext> contexts,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var began = time.GetTimestamp();
+        while (
+            time.GetElapsedTime(began) < CloseWait
+            && await context.Conversations.AnyAsync(c => c.ThreadId == id && c.RemoteClose, cancellationToken)
+        )
+        {
+            await Task.Delay(LookEvery, time, cancellationToken);
+        }
+    }
+
+    private static async Task<ThreadView?> View(Guid id, IDbContextFactory<BridgeDbContext> contexts, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var thread = await context.Threads.AsNoTracking().SingleOrDefaultAsync(t => t.Id == id, cancellationToken);
+        if (thread is null)
+        {
+            return null;
+        }
+
+        var conversation = await context
+            .Conversations.AsNoTracking()
+            .SingleOrDefaultAsync(c => c.Id == thread.ConversationId && c.ThreadId == id, cancellationToken);
+        var messages = await context.Messages.AsNoTracking().Where(m => m.ThreadId == id).OrderBy(m => m.Seq).ToListAsync(cancellationToken);
+        var work = await context
+            .Work.AsNoTracking()
+            .Where(w => w.ThreadId == id && w.Category != null)
+            .OrderBy(w => w.DueAt)
+            .ToListAsync(cancellationToken);
+        return ThreadView.Of(thread, conversation) with
+        {
+            Messages = messages.ConvertAll(MessageView.Of),
+            Waiting = work.ConvertAll(WaitingView.Of),
+        };
+    }
+
+    private static ProblemHttpResult Missing(Guid id) =>
+        TypedResults.Problem($"There is no thread {id}.", statusCode: StatusCodes.Status404NotFound);
+}

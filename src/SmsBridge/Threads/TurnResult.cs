@@ -1,0 +1,46 @@
+using SmsBridge.Handoff;
+using SmsBridge.Outbound;
+using SmsBridge.Work;
+
+namespace SmsBridge.Threads;
+
+/// <summary>Everything that one step of a turn changes; written in one transaction, guarded by the lease.</summary>
+internal sealed record TurnResult(Lease Lease)
+{
+    /// <summary>No more texts are known: the lease ends with this write, unless one came in meanwhile.</summary>
+    public bool Last { get; init; }
+
+    /// <summary>How often the agent may have been asked for the text that comes next.</summary>
+    public int AsksAfter { get; init; } = 1;
+
+    public NewConversation? Open { get; init; }
+
+    public ClosedConversation? Close { get; init; }
+
+    public FinishedText? Text { get; init; }
+
+    public IReadOnlyList<Reply> Replies { get; init; } = [];
+
+    public NewHandoff? Handoff { get; init; }
+
+    public HandoffEvent? Event { get; init; }
+
+    public Failure? Failure { get; init; }
+}
+
+/// <param name="NewState">The state of the thread from now on.</param>
+internal sealed record ClosedConversation(Guid Id, string Reason, string NewState);
+
+/// <summary>A text that needs no more work, and the turn that dealt with it.</summary>
+/// <param name="Status">One of <see cref="TextStatus"/>.</param>
+/// <param name="Outcome"><c>answered</c>, <c>relayed</c>, <c>ignored</c> or <c>failed</c>.</param>
+internal sealed record FinishedText(
+    Guid Id,
+    string Status,
+    string Outcome,
+    Guid TurnId,
+    Guid? ConversationId,
+    int Asks,
+    string? CorrelationId,
+    TimeSpan AgentTime
+);

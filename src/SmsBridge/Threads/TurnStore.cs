@@ -1,0 +1,115 @@
+using Npgsql;
+using NpgsqlTypes;
+using SmsBridge.Handoff;
+using SmsBridge.Numbers;
+using SmsBridge.Outbound;
+using SmsBridge.Storage;
+using SmsBridge.Work;
+
+namespace SmsBridge.Threads;
+
+/// <summary>Writes turn results. Those that come together share one transaction; each is guarded by its own lease.</summary>
+internal sealed class TurnStore
+{
+    private const string TextsSql = """
+        with mine as materialized (
+            select f.* from unnest(@threads, @leases, @ids, @statuses, @outcomes, @turns, @conversations, @asks, @correlations, @times, @errors)
+                   as f (thread_id, lease, id, status, outcome, turn_id, conversation_id, asks, correlation_id, agent_ms, error)
+              join work w on w.thread_id = f.thread_id and w.kind = 'turn' and w.lease = f.lease
+        ),
+        turned as (
+            insert into turns (id, thread_id, conversation_id, outcome, asks, correlation_id, agent_ms, error)
+            select turn_id, thread_id, conversation_id, outcome, asks, correlation_id, agent_ms, error from mine
+        )
+        update messages m set status = mine.status, pending = false, turn_id = mine.turn_id
+          from mine where m.id = mine.id and m.thread_id = mine.thread_id
+        """;
+
+    private readonly NpgsqlDataSource database;
+    private readonly OutboundQueue outbound;
+    private readonly HandoffOutbox outbox;
+    private readonly Batcher<TurnResult, WorkWritten> batcher;
+
+    public TurnStore(NpgsqlDataSource database, OutboundQueue outbound, HandoffOutbox outbox)
+    {
+        this.database = database;
+        this.outbound = outbound;
+        this.outbox = outbox;
+        batcher = new(WriteBatch);
+    }
+
+    public Task<WorkWritten> Write(TurnResult result) => batcher.Write(result);
+
+    private async Task<WorkWritten[]> WriteBatch(IReadOnlyList<TurnResult> results)
+    {
+        var work = new HeldWork(WorkKind.Turn);
+        var leases = results.Select(r => r.Lease).ToList();
+        var asks = results.ToDictionary(r => r.Lease.ThreadId, r => r.AsksAfter);
+        var sends = outbound.Queue(results.Where(r => r.Replies.Count > 0).Select(r => (r.Lease, r.Replies)).ToList(), WorkKind.Turn);
+        var replaced = results.Where(r => r.Open is not null).ToList();
+        var texts = results.Where(r => r.Text is not null).ToList();
+        var closed = results.Where(r => r.Close is not null).ToList();
+        var failed = results.Where(r => r.Failure is not null && r.Text is not null).ToList();
+        await Effect.Run(
+            database,
+            [
+                work.Hold(leases),
+                Effect.Of(Conversations.OpenSql, replaced, BindOpen),
+                Effect.Of(TextsSql, texts, BindTexts),
+                sends.Effect,
+                .. HandoffOutbox.Effects(results),
+                Effect.Of(Conversations.CloseSql, closed, BindClose),
+                Effect.Of(
+                    Failures.Sql,
+                    failed,
+                    (p, items) => Failures.Bind(p, items.Select(r => (r.Lease, r.Text!.Id, r.Failure!, r.Lease.Attempts)).ToList())
+                ),
+                work.Finish(results.Where(r => r.Last).Select(r => r.Lease).ToList()),
+                work.Continue(leases, l => asks[l.ThreadId]),
+            ]
+        );
+        sends.Start();
+        outbox.Signal(results);
+        return results.Select(r => work.Written(r.Lease, r.Last, r.AsksAfter)).ToArray();
+    }
+
+    private static void Leases(NpgsqlParameterCollection p, IReadOnlyCollection<TurnResult> items)
+    {
+        p.AddWithValue("threads", items.Select(r => r.Lease.ThreadId).ToArray());
+        p.AddWithValue("leases", items.Select(r => r.Lease.Token).ToArray());
+    }
+
+    private static void BindOpen(NpgsqlParameterCollection p, IReadOnlyCollection<TurnResult> items)
+    {
+        Leases(p, items);
+        p.AddWithValue("ids", items.Select(r => r.Open!.Conversation.Id).ToArray());
+        p.AddWithValue("chat_ids", items.Select(r => r.Open!.Conversation.ChatConversationId).ToArray());
+        p.AddWithValue("agents", items.Select(r => r.Open!.Conversation.Agent).ToArray());
+        p.AddWithValue("variants", items.Select(r => r.Open!.Conversation.Settings.VariantId).ToArray());
+        p.AddWithValue("attributes", items.Select(r => r.Open!.Attributes).ToArray());
+        p.AddWithValue("settings", items.Select(r => NumberJson.Write(r.Open!.Conversation.Settings)).ToArray());
+        p.AddWithValue("idle_after", items.Select(r => r.Open!.Conversation.Settings.IdleTimeout).ToArray());
+    }
+
+    private static void BindTexts(NpgsqlParameterCollection p, IReadOnlyCollection<TurnResult> items)
+    {
+        Leases(p, items);
+        p.AddWithValue("ids", items.Select(r => r.Text!.Id).ToArray());
+        p.AddWithValue("statuses", items.Select(r => r.Text!.Status).ToArray());
+        p.AddWithValue("outcomes", items.Select(r => r.Text!.Outcome).ToArray());
+        p.AddWithValue("turns", items.Select(r => r.Text!.TurnId).ToArray());
+        p.AddWithValue("conversations", NpgsqlDbType.Array | NpgsqlDbType.Uuid, items.Select(r => r.Text!.ConversationId).ToArray());
+        p.AddWithValue("asks", items.Select(r => r.Text!.Asks).ToArray());
+        p.AddWithValue("correlations", items.Select(r => r.Text!.CorrelationId).ToArray());
+        p.AddWithValue("times", items.Select(r => (int)r.Text!.AgentTime.TotalMilliseconds).ToArray());
+        p.AddWithValue("errors", items.Select(r => r.Failure?.Reason).ToArray());
+    }
+
+    private static void BindClose(NpgsqlParameterCollection p, IReadOnlyCollection<TurnResult> items)
+    {
+        Leases(p, items);
+        p.AddWithValue("ids", items.Select(r => r.Close!.Id).ToArray());
+        p.AddWithValue("reasons", items.Select(r => r.Close!.Reason).ToArray());
+        p.AddWithValue("states", items.Select(r => r.Close!.NewState).ToArray());
+    }
+}

@@ -1,0 +1,77 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using SmsBridge.Numbers;
+using SmsBridge.Observability;
+using SmsBridge.Threads;
+
+namespace SmsBridge.Twilio;
+
+/// <summary><c>POST /twilio/inbound</c>: a customer's text, stored durably before it is acknowledged.</summary>
+internal static class InboundWebhook
+{
+    private static readonly string[] Required = ["MessageSid", "From", "To"];
+
+    /// <summary>TwiML without instructions: no reply comes from here. Any text instead would be sent to the customer.</summary>
+    private static readonly ContentHttpResult Acknowledged = TypedResults.Text(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response/>",
+        "text/xml"
+    );
+
+    public static async Task<Results<ContentHttpResult, StatusCodeHttpResult, ProblemHttpResult>> Receive(
+        HttpRequest request,
+        TwilioAccounts accounts,
+        WebhookSignature signature,
+        NumberBook numbers,
+        Recorder recorder,
+        BridgeMetrics metrics,
+        ILogger<TwilioClient> log
+    )
+    {
+        var form = await TwilioForm.Read(request);
+        var account = accounts.WithSid(form["AccountSid"] ?? "");
+        if (account is null)
+        {
+            log.UnknownAccount(request.Path);
+            return Refused("The AccountSid is not one of the configured Twilio accounts.");
+        }
+
+        if (!signature.IsValid(request, form, account))
+        {
+            log.SignatureMismatch(request.Path, account.Name);
+            return Refused("The X-Twilio-Signature does not match.");
+        }
+
+        if (Array.Find(Required, name => string.IsNullOrWhiteSpace(form[name])) is { } missing)
+        {
+            return TypedResults.Problem($"The field {missing} is missing.", statusCode: StatusCodes.Status400BadRequest);
+        }
+
+        var (from, to) = (form["From"]!, form["To"]!);
+        var number = numbers.Find(to);
+        if (number is not null && number.TwilioAccount != account.Name)
+        {
+            log.WrongAccount(account.Name, Mask.Address(to));
+            return Refused("The number belongs to another Twilio account.");
+        }
+
+        if (Unanswered(number, from, numbers) is { } reason)
+        {
+            metrics.TextNotTaken(reason);
+            log.TextNotTaken(reason, Mask.Address(to), Mask.Address(from));
+            return Acknowledged;
+        }
+
+        var isNew = await recorder.Record(form.ToText());
+        metrics.TextRecorded(isNew);
+        return Acknowledged;
+    }
+
+    /// <returns>Why this text starts no turn; null when it does.</returns>
+    private static string? Unanswered(NumberDocument? number, string from, NumberBook numbers) =>
+        number is null ? "unknown-number"
+        : !number.Enabled ? "disabled-number"
+        : Addresses.IsAlphanumericSender(from) ? "alphanumeric-sender"
+        : numbers.Find(from) is not null ? "own-number"
+        : null;
+
+    private static ProblemHttpResult Refused(string why) => TypedResults.Problem(why, statusCode: StatusCodes.Status403Forbidden);
+}

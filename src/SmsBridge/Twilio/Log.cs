@@ -1,0 +1,21 @@
+namespace SmsBridge.Twilio;
+
+/// <summary>Event ids 300 to 399.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(300, LogLevel.Warning, "A webhook to {Path} names an AccountSid that is not configured under Twilio:Accounts; refused")]
+    public static partial void UnknownAccount(this ILogger log, string path);
+
+    [LoggerMessage(
+        301,
+        LogLevel.Warning,
+        "A webhook to {Path} is not signed by account {Account} over Public:BaseUrl; refused. Check that Twilio calls exactly that URL, and AuthTokens"
+    )]
+    public static partial void SignatureMismatch(this ILogger log, string path, string account);
+
+    [LoggerMessage(302, LogLevel.Warning, "Account {Account} delivers texts for number {Number}, which belongs to another account; refused")]
+    public static partial void WrongAccount(this ILogger log, string account, string number);
+
+    [LoggerMessage(303, LogLevel.Warning, "A text to {Number} from {Customer} was acknowledged and goes nowhere: {Reason}")]
+    public static partial void TextNotTaken(this ILogger log, string reason, string number, string customer);
+}

@@ -1,0 +1,37 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using SmsBridge.Outbound;
+
+namespace SmsBridge.Twilio;
+
+/// <summary><c>POST /twilio/status/{messageId}</c>: how far an outgoing message has come.</summary>
+internal static class StatusWebhook
+{
+    public static async Task<Results<NoContent, ProblemHttpResult>> Receive(
+        string messageId,
+        HttpRequest request,
+        TwilioAccounts accounts,
+        WebhookSignature signature,
+        DeliveryStore deliveries,
+        ILogger<TwilioClient> log
+    )
+    {
+        var form = await TwilioForm.Read(request);
+        var account = accounts.WithSid(form["AccountSid"] ?? "");
+        if (account is null || !signature.IsValid(request, form, account))
+        {
+            log.SignatureMismatch("/twilio/status", account?.Name ?? "unknown");
+            return TypedResults.Problem("The X-Twilio-Signature does not match.", statusCode: StatusCodes.Status403Forbidden);
+        }
+
+        var word = form["MessageStatus"] ?? form["SmsStatus"] ?? "";
+        if (Guid.TryParse(messageId, out var id) && word.Length > 0)
+        {
+            var code = int.TryParse(form["ErrorCode"], out var number) ? number : (int?)null;
+            await deliveries.Apply(
+                new DeliveryUpdate(id, TwilioStatus.Read(word), word, form["MessageSid"] ?? form["SmsSid"], code, form["ErrorMessage"])
+            );
+        }
+
+        return TypedResults.NoContent();
+    }
+}

@@ -1,0 +1,26 @@
+using System.Text;
+using Microsoft.Extensions.Options;
+
+namespace SmsBridge.Twilio;
+
+/// <summary>One configured account, ready for use.</summary>
+internal sealed record TwilioAccount(string Name, string Sid, IReadOnlyList<string> Tokens, string Authorization);
+
+/// <summary>The configured accounts, by name and by sid.</summary>
+internal sealed class TwilioAccounts(IOptions<TwilioOptions> options)
+{
+    private readonly List<TwilioAccount> accounts = options.Value.Accounts.Select(a => Account(a.Key, a.Value)).ToList();
+
+    public TwilioAccount? WithSid(string sid) => accounts.Find(a => a.Sid == sid);
+
+    public TwilioAccount? Named(string name) => accounts.Find(a => a.Name == name);
+
+    private static TwilioAccount Account(string name, TwilioAccountOptions options)
+    {
+        var (user, password) = string.IsNullOrEmpty(options.ApiKeySid)
+            ? (options.AccountSid, options.AuthTokens[0])
+            : (options.ApiKeySid, options.ApiKeySecret);
+        var basic = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}"));
+        return new TwilioAccount(name, options.AccountSid, options.AuthTokens, $"Basic {basic}");
+    }
+}

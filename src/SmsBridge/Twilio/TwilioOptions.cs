@@ -1,0 +1,75 @@
+using Microsoft.Extensions.Options;
+
+namespace SmsBridge.Twilio;
+
+/// <summary>The section <c>Twilio</c>.</summary>
+internal sealed class TwilioOptions
+{
+    public string ApiUrl { get; set; } = "https://api.twilio.com";
+
+    /// <summary>For one REST call.</summary>
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Accounts by the name that number documents use.</summary>
+    public Dictionary<string, TwilioAccountOptions> Accounts { get; set; } = new(StringComparer.Ordinal);
+}
+
+internal sealed class TwilioAccountOptions
+{
+    /// <summary><c>AC</c> and 32 hexadecimal digits.</summary>
+    public string AccountSid { get; set; } = "";
+
+    /// <summary>Any of them verifies signatures, so that tokens can be rotated; the first signs REST calls where there is no API key.</summary>
+    public List<string> AuthTokens { get; set; } = [];
+
+    public string? ApiKeySid { get; set; }
+
+    public string? ApiKeySecret { get; set; }
+}
+
+internal sealed class TwilioOptionsValidator : IValidateOptions<TwilioOptions>
+{
+    public ValidateOptionsResult Validate(string? name, TwilioOptions options)
+    {
+        var errors = new List<string>();
+        if (!Uri.TryCreate(options.ApiUrl, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
+        {
+            errors.Add("Twilio:ApiUrl is no http(s) URL. Leave it out for https://api.twilio.com.");
+        }
+
+        if (options.Timeout <= TimeSpan.Zero)
+        {
+            errors.Add("Twilio:Timeout must be above zero, for example 00:00:15.");
+        }
+
+        foreach (var (account, settings) in options.Accounts)
+        {
+            Check($"Twilio:Accounts:{account}", settings, errors);
+        }
+
+        foreach (var twins in options.Accounts.GroupBy(a => a.Value.AccountSid, StringComparer.Ordinal).Where(g => g.Key != "" && g.Count() > 1))
+        {
+            errors.Add($"Twilio:Accounts has {string.Join(" and ", twins.Select(t => t.Key))} with the same AccountSid. Keep one of them.");
+        }
+
+        return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
+    }
+
+    private static void Check(string key, TwilioAccountOptions account, List<string> errors)
+    {
+        if (!account.AccountSid.StartsWith("AC", StringComparison.Ordinal))
+        {
+            errors.Add($"{key}:AccountSid must begin with AC. Copy it from the Twilio console.");
+        }
+
+        if (account.AuthTokens.Count == 0 || account.AuthTokens.Any(string.IsNullOrWhiteSpace))
+        {
+            errors.Add($"{key}:AuthTokens needs at least one token: Twilio signs webhooks with it, an API key cannot verify them.");
+        }
+
+        if (string.IsNullOrEmpty(account.ApiKeySid) != string.IsNullOrEmpty(account.ApiKeySecret))
+        {
+            errors.Add($"{key} has only one of ApiKeySid and ApiKeySecret. Set both or none.");
+        }
+    }
+}

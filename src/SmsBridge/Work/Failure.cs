@@ -1,0 +1,48 @@
+namespace SmsBridge.Work;
+
+/// <summary>What kind of failure a provider's answer, or the lack of one, is. Whether and when to try again follows from it alone (<see cref="Retry"/>).</summary>
+internal enum FailureCategory
+{
+    /// <summary>The provider did not do it and may do it later: 5xx, connection refused, open circuit.</summary>
+    Transient,
+
+    /// <summary>The provider said wait; it did not do it.</summary>
+    RateLimited,
+
+    /// <summary>The request left and no answer came back: it may have been done.</summary>
+    UnknownOutcome,
+
+    /// <summary>The Chat API conversation is over.</summary>
+    ConversationGone,
+
+    /// <summary>401 or 403: nothing works until somebody changes the settings.</summary>
+    Credentials,
+
+    /// <summary>The provider refuses this request for good.</summary>
+    Rejected,
+
+    /// <summary>The customer does not want texts from this number.</summary>
+    OptedOut,
+}
+
+/// <summary>An expected failure, as a value.</summary>
+/// <param name="Reason">One line for operators; never holds a text, a phone number or a secret.</param>
+/// <param name="Code">The provider's own code, where it gave one.</param>
+/// <param name="RetryAfter">How long the provider asked to wait.</param>
+/// <param name="CorrelationId">The provider's id of the failed call, which its support asks for.</param>
+internal sealed record Failure(
+    FailureCategory Category,
+    string Reason,
+    string? Code = null,
+    TimeSpan? RetryAfter = null,
+    string? CorrelationId = null
+);
+
+/// <summary>Either a value or a failure.</summary>
+internal readonly record struct Attempt<T>(T? Value, Failure? Failure)
+    where T : class
+{
+    public static implicit operator Attempt<T>(T value) => new(value, null);
+
+    public static implicit operator Attempt<T>(Failure failure) => new(null, failure);
+}

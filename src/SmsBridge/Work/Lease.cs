@@ -1,0 +1,27 @@
+namespace SmsBridge.Work;
+
+/// <summary>The right to do one kind of work of one thread, held by this process until it ends or runs out.</summary>
+/// <param name="Token">Every write of the holder is guarded by it.</param>
+/// <param name="Version">The work seen so far; the row goes only when nothing was added since.</param>
+/// <param name="Attempts">Failed attempts so far.</param>
+/// <param name="Asks">How often the agent was, or may have been, asked, this time included.</param>
+internal sealed record Lease(Guid ThreadId, string Kind, Guid Token, long Version, int Attempts, int Asks)
+{
+    /// <summary>How long a lease lasts unrenewed. With a poll a second, a dead instance's work is taken over within 15 s.</summary>
+    public static readonly TimeSpan Duration = TimeSpan.FromSeconds(12);
+
+    public static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(3);
+
+    /// <summary>What the statement that took the lease already knows, so that the worker need not read it again.</summary>
+    public object? Known { get; init; }
+}
+
+/// <summary>The kinds of work, as stored.</summary>
+internal static class WorkKind
+{
+    public const string Turn = "turn";
+    public const string Send = "send";
+    public const string Publish = "publish";
+    public const string Close = "close";
+    public const string Idle = "idle";
+}

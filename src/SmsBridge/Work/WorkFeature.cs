@@ -1,0 +1,15 @@
+namespace SmsBridge.Work;
+
+internal static class WorkFeature
+{
+    public static IServiceCollection AddWork(this IServiceCollection services) => services.AddSingleton<WorkTable>();
+
+    /// <summary>Runs a worker in the one loop, and lets other parts signal it.</summary>
+    public static IServiceCollection AddWorker<TWorker>(this IServiceCollection services)
+        where TWorker : class, IWorker =>
+        services
+            .AddSingleton<TWorker>()
+            .AddSingleton<WorkLoop<TWorker>>()
+            .AddSingleton<IWorkSignal<TWorker>>(s => s.GetRequiredService<WorkLoop<TWorker>>())
+            .AddHostedService(s => s.GetRequiredService<WorkLoop<TWorker>>());
+}

@@ -1,0 +1,183 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Hosting;
+
+namespace SmsBridge.Work;
+
+/// <summary>The one loop behind every kind of work: claims what is due, runs it side by side, renews the leases, and hands back what it must at stop.</summary>
+internal sealed class WorkLoop<TWorker>(TWorker worker, WorkTable table, TimeProvider time, ILogger<WorkLoop<TWorker>> log)
+    : BackgroundService,
+        IWorkSignal<TWorker>
+    where TWorker : class, IWorker
+{
+    private static readonly TimeSpan PollEvery = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<(Guid Thread, Guid Token), (Lease Lease, Task Done)> running = new();
+    private readonly SemaphoreSlim wake = new(0, 1);
+    private readonly CancellationTokenSource giveUp = new();
+    private volatile bool stopping;
+
+    public bool HasRoom => !stopping && running.Count < worker.Capacity;
+
+    public void Wake()
+    {
+        if (wake.CurrentCount == 0)
+        {
+            try
+            {
+                wake.Release();
+            }
+            catch (SemaphoreFullException)
+            {
+                // Somebody else woke it at the same moment.
+            }
+        }
+    }
+
+    public void Start(Lease lease)
+    {
+        var start = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var done = Run(lease, start.Task);
+        running[(lease.ThreadId, lease.Token)] = (lease, done);
+        start.SetResult();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var renewing = KeepRenewing(stoppingToken);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                if (await Round(stoppingToken) == 0)
+                {
+                    await wake.WaitAsync(PollEvery, stoppingToken);
+                }
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                break;
+            }
+            catch (Exception error)
+            {
+                log.RoundFailed(worker.Kind, error);
+                await Task.Delay(PollEvery, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+
+        await renewing;
+    }
+
+    /// <summary>Claims what is due, up to the room there is, and starts it. Returns how many pieces it found.</summary>
+    public async Task<int> Round(CancellationToken cancellationToken)
+    {
+        var room = worker.Capacity - running.Count;
+        if (room <= 0)
+        {
+            await wake.WaitAsync(PollEvery, cancellationToken);
+            return 0;
+        }
+
+        var leases = await table.Claim(worker.Kind, Math.Min(room, 200), cancellationToken);
+        leases.ForEach(Start);
+        return leases.Count;
+    }
+
+    /// <summary>Stops claiming, lets running work end within the host's shutdown time, then cancels it: each worker postpones what it held.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        stopping = true;
+        await base.StopAsync(cancellationToken);
+        var all = Task.WhenAll(running.Values.Select(r => r.Done));
+        using var renewUntilDone = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var renewing = KeepRenewing(renewUntilDone.Token);
+        await Task.WhenAny(all, Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken));
+        await giveUp.CancelAsync();
+        await all;
+        await renewUntilDone.CancelAsync();
+        await renewing;
+    }
+
+    public override void Dispose()
+    {
+        wake.Dispose();
+        giveUp.Dispose();
+        base.Dispose();
+    }
+
+    private async Task Run(Lease lease, Task started)
+    {
+        await started;
+        try
+        {
+            await worker.Do(lease, giveUp.Token);
+        }
+        catch (Exception error)
+        {
+            await HandBack(lease, error);
+        }
+        finally
+        {
+            running.TryRemove((lease.ThreadId, lease.Token), out _);
+            if (running.Count + 1 >= worker.Capacity)
+            {
+                Wake();
+            }
+        }
+    }
+
+    /// <summary>Leaves the work to a later try. What was recorded of this one stays, so that the next knows that its outcome is unknown.</summary>
+    private async Task HandBack(Lease lease, Exception error)
+    {
+        var stopped = error is OperationCanceledException && giveUp.IsCancellationRequested;
+        if (!stopped)
+        {
+            log.WorkFailed(worker.Kind, lease.ThreadId, error);
+        }
+
+        var after = stopped ? TimeSpan.Zero : Retry.Backoff(lease.Attempts, 0.5);
+        var why = new Failure(FailureCategory.Transient, stopped ? "the instance stopped" : $"{error.GetType().Name} in the bridge");
+        try
+        {
+            await table.Postpone(lease, after, lease.Attempts + 1, lease.Asks, why, CancellationToken.None);
+        }
+        catch (Exception again)
+        {
+            // The database is away: the lease runs out by itself.
+            log.WorkFailed(worker.Kind, lease.ThreadId, again);
+        }
+    }
+
+    private async Task KeepRenewing(CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(Lease.RenewEvery, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(cancellationToken))
+            {
+                await RenewOnce(cancellationToken);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopping.
+        }
+    }
+
+    private async Task RenewOnce(CancellationToken cancellationToken)
+    {
+        var held = running.Values.Select(r => r.Lease).ToArray();
+        if (held.Length == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            await table.Renew(worker.Kind, held, cancellationToken);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            log.RenewFailed(worker.Kind, held.Length, error);
+        }
+    }
+}

@@ -1,0 +1,115 @@
+using Npgsql;
+using NpgsqlTypes;
+using SmsBridge.Storage;
+
+namespace SmsBridge.Work;
+
+/// <summary>The statements on the table <c>work</c> that do not depend on the kind of work. All times are the database's.</summary>
+internal sealed class WorkTable(NpgsqlDataSource database)
+{
+    private const string ClaimSql = """
+        update work w
+           set lease = @lease, due_at = now() + @duration, asks = w.asks + 1
+          from (select thread_id from work
+                 where kind = @kind and due_at <= now()
+                 order by due_at limit @limit
+                   for update skip locked) due
+         where w.kind = @kind and w.thread_id = due.thread_id
+        returning w.thread_id, w.version, w.attempts, w.asks
+        """;
+
+    private const string RenewSql = """
+        update work w set due_at = now() + @duration
+          from unnest(@threads, @leases) as held (thread_id, lease)
+         where w.thread_id = held.thread_id and w.kind = @kind and w.lease = held.lease
+        returning w.lease
+        """;
+
+    private const string PostponeSql = """
+        update work set lease = null, due_at = now() + @after, attempts = @attempts, asks = @asks, category = @category, reason = @reason
+         where thread_id = @thread and kind = @kind and lease = @lease
+        """;
+
+    private const string FinishSql = "delete from work where thread_id = @thread and kind = @kind and lease = @lease and version = @version";
+
+    private const string AgainSql = """
+        update work set attempts = 0, asks = 1, category = null, reason = null, due_at = now() + @duration
+         where thread_id = @thread and kind = @kind and lease = @lease returning version
+        """;
+
+    /// <summary>Takes up to <paramref name="limit"/> due pieces of work; those whose holder died count as due once their lease ran out.</summary>
+    public async Task<List<Lease>> Claim(string kind, int limit, CancellationToken cancellationToken)
+    {
+        var token = Guid.CreateVersion7();
+        await using var command = database.CreateCommand(ClaimSql);
+        command.Parameters.AddWithValue("lease", token);
+        command.Parameters.AddWithValue("duration", Lease.Duration);
+        command.Parameters.AddWithValue("kind", kind);
+        command.Parameters.AddWithValue("limit", limit);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var leases = new List<Lease>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            leases.Add(new Lease(reader.GetGuid(0), kind, token, reader.GetInt64(1), reader.GetInt32(2), reader.GetInt32(3)));
+        }
+
+        return leases;
+    }
+
+    /// <summary>Lengthens the leases that are still held.</summary>
+    public async Task Renew(string kind, IReadOnlyCollection<Lease> leases, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(RenewSql);
+        command.Parameters.AddWithValue("duration", Lease.Duration);
+        command.Parameters.AddWithValue("kind", kind);
+        command.Parameters.AddWithValue("threads", leases.Select(l => l.ThreadId).ToArray());
+        command.Parameters.AddWithValue("leases", leases.Select(l => l.Token).ToArray());
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>Gives the work back until later. <paramref name="asks"/> says how often the agent may have been asked by now.</summary>
+    public async Task Postpone(Lease lease, TimeSpan after, int attempts, int asks, Failure? why, CancellationToken cancellationToken)
+    {
+        await using var command = Held(PostponeSql, lease);
+        command.Parameters.AddWithValue("after", after);
+        command.Parameters.AddWithValue("attempts", attempts);
+        command.Parameters.AddWithValue("asks", asks);
+        command.Parameters.AddNullable("category", NpgsqlDbType.Text, why?.Category.ToString());
+        command.Parameters.AddNullable("reason", NpgsqlDbType.Text, why?.Reason);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>Ends the work, unless some was added meanwhile: then the lease is kept and comes back with the new version.</summary>
+    public async Task<Lease?> FinishOrContinue(Lease lease, CancellationToken cancellationToken)
+    {
+        await using (var finish = Held(FinishSql, lease))
+        {
+            finish.Parameters.AddWithValue("version", lease.Version);
+            if (await finish.ExecuteNonQueryAsync(cancellationToken) > 0)
+            {
+                return null;
+            }
+        }
+
+        await using var again = Held(AgainSql, lease);
+        again.Parameters.AddWithValue("duration", Lease.Duration);
+        return await again.ExecuteScalarAsync(cancellationToken) is long version
+            ? lease with
+            {
+                Version = version,
+                Attempts = 0,
+                Asks = 1,
+                Known = null,
+            }
+            : null;
+    }
+
+    private NpgsqlCommand Held(string sql, Lease lease)
+    {
+        var command = database.CreateCommand(sql);
+        command.Parameters.AddWithValue("thread", lease.ThreadId);
+        command.Parameters.AddWithValue("kind", lease.Kind);
+        command.Parameters.AddWithValue("lease", lease.Token);
+        return command;
+    }
+}

@@ -16,7 +16,7 @@ public sealed class TestPostgres : IAsyncLifetime
     private const string Variable = "SMSBRIDGE_TEST_POSTGRES";
     private readonly Lazy<Task<string>> _server;
     private readonly ConcurrentBag<string> _databases = [];
-    private IAsyncDisposable? _ours;
+    private LocalPostgres? _ours;
 
     public TestPostgres() => _server = new(StartServer);
 

@@ -131,6 +131,16 @@ internal sealed class LocalPostgres : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits for the server to end without having been asked to.</summary>
+    public async Task WaitForCrash(CancellationToken cancellation)
+    {
+        if (_supervisor is { } supervisor)
+        {
+            using var server = Process.GetProcessById(supervisor.ServerPid);
+            await server.WaitForExitAsync(cancellation);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Stop();

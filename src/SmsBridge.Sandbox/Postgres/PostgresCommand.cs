@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using SmsBridge.Sandbox.Up;
 
 namespace SmsBridge.Sandbox.Postgres;
 
@@ -7,20 +7,12 @@ internal static class PostgresCommand
 {
     public static async Task<int> Run(string folder)
     {
-        using var end = new CancellationTokenSource();
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
-        void End(PosixSignalContext signal)
-        {
-            signal.Cancel = true;
-            end.Cancel();
-        }
-
+        using var stop = new StopSignal();
         try
         {
-            await using var postgres = await LocalPostgres.Start(new() { DataDirectory = folder, Durable = true }, end.Token);
+            await using var postgres = await LocalPostgres.Start(new() { DataDirectory = folder, Durable = true }, stop.Token);
             Console.WriteLine(postgres.ConnectionString);
-            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, end.Token);
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop.Token);
         }
         catch (LocalPostgresException e)
         {

@@ -91,7 +91,7 @@ internal sealed class BridgeProcess : IAsyncDisposable
     public async Task<UpException> Ended(CancellationToken cancellation)
     {
         await _shell.WaitForExitAsync(cancellation);
-        return new($"The bridge ended with code {_shell.ExitCode}. Its last lines ({_log.File}):\n{_log.LastLines}", e);
+        return new($"The bridge ended with code {_shell.ExitCode}. Its last lines ({_log.File}):\n{_log.LastLines}");
     }
 
     public async ValueTask DisposeAsync()

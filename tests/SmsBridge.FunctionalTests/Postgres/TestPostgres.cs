@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
+using DotNet.Testcontainers.Builders;
 using Npgsql;
 using SmsBridge.FunctionalTests.Postgres;
 using SmsBridge.Sandbox.Postgres;
+using Testcontainers.PostgreSql;
 
 [assembly: AssemblyFixture(typeof(TestPostgres))]
 
@@ -9,14 +11,15 @@ namespace SmsBridge.FunctionalTests.Postgres;
 
 /// <summary>
 /// One Postgres server for the whole run, started when the first test asks: the one named by <c>SMSBRIDGE_TEST_POSTGRES</c> (a connection
-/// string of a role that may create databases), else installed binaries. Without any, the tests that ask are skipped and say why.
+/// string of a role that may create databases), else a container where a Docker engine answers, else installed binaries. Without any, the
+/// tests that ask are skipped and say why.
 /// </summary>
 public sealed class TestPostgres : IAsyncLifetime
 {
     private const string Variable = "SMSBRIDGE_TEST_POSTGRES";
     private readonly Lazy<Task<string>> _server;
     private readonly ConcurrentBag<string> _databases = [];
-    private LocalPostgres? _ours;
+    private IAsyncDisposable? _ours;
 
     public TestPostgres() => _server = new(StartServer);
 
@@ -60,6 +63,26 @@ public sealed class TestPostgres : IAsyncLifetime
             return given;
         }
 
+        return await StartContainer() ?? await StartLocal();
+    }
+
+    private async Task<string?> StartContainer()
+    {
+        try
+        {
+            var container = new PostgreSqlBuilder("postgres:17").Build();
+            await container.StartAsync();
+            _ours = container;
+            return container.GetConnectionString();
+        }
+        catch (DockerUnavailableException)
+        {
+            return null;
+        }
+    }
+
+    private async Task<string> StartLocal()
+    {
         var local = await LocalPostgres.Start(new());
         _ours = local;
         return local.ConnectionString;

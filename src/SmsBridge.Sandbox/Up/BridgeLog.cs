@@ -5,7 +5,7 @@ namespace SmsBridge.Sandbox.Up;
 /// <summary>The bridge's output: all of it to a file, warnings and errors to the terminal too, the last lines kept for a crash report.</summary>
 internal sealed partial class BridgeLog(string file) : IDisposable
 {
-    private const int Kept = 20;
+    private const int Kept = 30;
     private readonly StreamWriter _writer = new(file, append: false) { AutoFlush = true };
     private readonly Queue<string> _last = new();
     private readonly Lock _lock = new();
@@ -53,6 +53,10 @@ internal sealed partial class BridgeLog(string file) : IDisposable
     }
 
     // ASP.NET's console format, with or without a time: "07:15:01 warn: SmsBridge.Twilio[1201] …"; .NET's own last words otherwise.
-    [GeneratedRegex("^([0-9T:.Z -]+)?(warn|fail|crit):|^Unhandled exception", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        "^([0-9T:.Z -]+)?(warn|fail|crit):|^Unhandled exception|^Process terminated",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex Alarming();
 }

@@ -82,7 +82,8 @@ internal sealed class BridgeProcess : IAsyncDisposable
         catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
         {
             throw new UpException(
-                $"The bridge was not ready after {limit.TotalSeconds} s. Its last lines ({_log.File}):\n{_log.LastLines}"
+                $"The bridge was not ready after {limit.TotalSeconds} s. Its last lines ({_log.File}):\n{_log.LastLines}",
+                e
             );
         }
     }

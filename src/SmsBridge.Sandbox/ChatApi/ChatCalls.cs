@@ -7,16 +7,19 @@ internal static class ChatCalls
 {
     private static readonly string[] Channels = ["webchat", "whatsapp", "sms", "api"];
 
-    /// <summary>The whole body; null when it is not a JSON object.</summary>
-    public static async Task<byte[]?> Body(HttpContext context)
+    /// <summary>The whole body, raw and parsed (to be disposed of); null when it is not a JSON object.</summary>
+    public static async Task<(byte[] Bytes, JsonDocument Json)?> Body(HttpContext context)
     {
         using var buffer = new MemoryStream((int)Math.Clamp(context.Request.ContentLength ?? 512, 0, 1 << 20));
         await context.Request.Body.CopyToAsync(buffer, context.RequestAborted);
         var body = buffer.ToArray();
         try
         {
-            var reader = new Utf8JsonReader(body);
-            return reader.Read() && reader.TokenType is JsonTokenType.StartObject && reader.TrySkip() ? body : null;
+            var json = JsonDocument.Parse(body);
+            if (json.RootElement.ValueKind is JsonValueKind.Object)
+                return (body, json);
+            json.Dispose();
+            return null;
         }
         catch (JsonException)
         {

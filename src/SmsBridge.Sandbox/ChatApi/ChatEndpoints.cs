@@ -31,8 +31,8 @@ internal sealed class ChatEndpoints(ChatApiServerOptions options, ConversationSt
             await ChatErrors.Invalid(context, "body: must be a JSON object");
             return;
         }
-        using var json = JsonDocument.Parse(body);
-        await call(context, body, json.RootElement);
+        using (body.Json)
+            await call(context, body.Bytes, body.Json.RootElement);
     }
 
     private async Task Create(HttpContext context, byte[] body, JsonElement json)

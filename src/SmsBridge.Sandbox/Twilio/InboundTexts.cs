@@ -26,7 +26,7 @@ internal sealed class InboundTexts(
 
         var fields = InboundForm.Build(number, from, body, sid, options);
         var answers = await Deliver(number, fields, options);
-        message.WebhookStatus = (short)answers[0].Status;
+        message.WebhookStatus = answers[0].Status == 0 ? SmsMessage.NoAnswer : (short)answers[0].Status;
         foreach (var text in firstTime ? TwimlReplies.In(answers[0]) : [])
             Reply(number, from, text);
         store.Touch(message);

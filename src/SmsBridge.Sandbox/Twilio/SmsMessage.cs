@@ -15,6 +15,9 @@ internal enum MessageDirection : byte
 /// <summary>One text in the account's log. Texts and SIDs are kept as bytes, so that a million of them fit in memory.</summary>
 internal sealed class SmsMessage
 {
+    /// <summary>A <see cref="WebhookStatus"/> for a URL that gave no HTTP answer.</summary>
+    public const short NoAnswer = -1;
+
     private byte[] body = [];
     private byte[]? statusCallback;
 
@@ -53,7 +56,7 @@ internal sealed class SmsMessage
 
     public bool Deleted { get; set; }
 
-    /// <summary>What the webhook (inbound) or the last status callback (outbound) was answered with; 0: nothing yet or no answer.</summary>
+    /// <summary>What the webhook (inbound) or the last status callback (outbound) was answered with; 0: nothing yet; <see cref="NoAnswer"/>.</summary>
     public short WebhookStatus { get; set; }
 
     public string Sid => (Media > 0 ? "MM" : "SM") + Id.ToString("x32", CultureInfo.InvariantCulture);

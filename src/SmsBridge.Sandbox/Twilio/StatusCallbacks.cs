@@ -103,7 +103,7 @@ internal sealed class StatusCallbacks(MessageStore store, NumberDirectory number
         for (var i = 0; i < times; i++)
         {
             var answer = await webhooks.Send(message.StatusCallback!, "POST", fields, message.Account.PrimaryToken);
-            message.WebhookStatus = (short)answer.Status;
+            message.WebhookStatus = answer.Status == 0 ? SmsMessage.NoAnswer : (short)answer.Status;
             Interlocked.Increment(ref posted);
             if (answer.Status is < 200 or > 299)
                 Interlocked.Increment(ref refused);

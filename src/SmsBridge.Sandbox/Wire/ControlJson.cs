@@ -6,6 +6,9 @@ namespace SmsBridge.Sandbox.Wire;
 /// <summary>Why a control call was refused.</summary>
 internal sealed record Problem(string Title);
 
+/// <summary>A control call that is refused for a reason that people can read.</summary>
+internal sealed class ControlRefusal(string message) : Exception(message);
+
 /// <summary>Reading and answering the <c>/sandbox/…</c> calls.</summary>
 internal static class ControlJson
 {
@@ -17,7 +20,7 @@ internal static class ControlJson
             var body = await JsonSerializer.DeserializeAsync(context.Request.Body, type, context.RequestAborted);
             await call(body ?? throw new JsonException("The body is null."));
         }
-        catch (Exception e) when (e is JsonException or ArgumentException)
+        catch (Exception e) when (e is JsonException or ArgumentException or ControlRefusal)
         {
             context.Response.StatusCode = StatusCodes.Status400BadRequest;
             await context.Response.WriteAsJsonAsync(new Problem(e.Message), WireJson.Default.Problem);

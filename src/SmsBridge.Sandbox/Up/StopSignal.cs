@@ -2,9 +2,13 @@ using System.Runtime.InteropServices;
 
 namespace SmsBridge.Sandbox.Up;
 
-/// <summary>Ctrl+C or SIGTERM as a token: the first asks for an orderly end, a second one ends the process at once.</summary>
+/// <summary>Ctrl+C or SIGTERM as a token: the first asks for an orderly end, a later one ends the process at once.</summary>
 internal sealed class StopSignal : IDisposable
 {
+    // Some senders signal both the process and its group, timeout(1) for one: that is still the first time.
+    private static readonly TimeSpan SameSignal = TimeSpan.FromSeconds(1);
+
+    private long _firstAt;
     private readonly CancellationTokenSource _source = new();
     private readonly PosixSignalRegistration _interrupt;
     private readonly PosixSignalRegistration _terminate;
@@ -26,7 +30,8 @@ internal sealed class StopSignal : IDisposable
 
     private void End(PosixSignalContext signal)
     {
-        signal.Cancel = !_source.IsCancellationRequested;
+        var first = Interlocked.CompareExchange(ref _firstAt, TimeProvider.System.GetTimestamp(), 0);
+        signal.Cancel = first == 0 || TimeProvider.System.GetElapsedTime(first) < SameSignal;
         _source.Cancel();
     }
 }

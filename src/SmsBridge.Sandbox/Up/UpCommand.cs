@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using SmsBridge.Sandbox.ChatApi;
+using SmsBridge.Sandbox.Pages;
 using SmsBridge.Sandbox.Postgres;
 using SmsBridge.Sandbox.Twilio;
 
@@ -67,6 +68,16 @@ internal static class UpCommand
         await bridge.Ready(api, LongestStart, stop);
         await DemoNumbers.Put(api, stop);
 
+        await using var pages = await PagesServer.Start(
+            new()
+            {
+                Listen = addresses.Pages,
+                BridgeOps = new Uri(addresses.Ops),
+                BridgeKey = key,
+            },
+            twilio,
+            chat
+        );
         Console.WriteLine(Welcome.Text(addresses, key, postgres, log));
         await FirstEnd(bridge, postgres, stop);
     }

@@ -1,0 +1,40 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace SmsBridge.Sandbox.Wire;
+
+/// <summary>Why a control call was refused.</summary>
+internal sealed record Problem(string Title);
+
+/// <summary>A control call that is refused for a reason that people can read.</summary>
+internal sealed class ControlRefusal(string message) : Exception(message);
+
+/// <summary>Reading and answering the <c>/sandbox/…</c> calls.</summary>
+internal static class ControlJson
+{
+    /// <summary>Runs the call with its body; 400 with the reason when the body does not fit or the call refuses it.</summary>
+    public static async Task Read<T>(HttpContext context, JsonTypeInfo<T> type, Func<T, Task> call)
+    {
+        try
+        {
+            var body = await JsonSerializer.DeserializeAsync(context.Request.Body, type, context.RequestAborted);
+            await call(body ?? throw new JsonException("The body is null."));
+        }
+        catch (Exception e) when (e is JsonException or ArgumentException or ControlRefusal)
+        {
+            context.Response.StatusCode = StatusCodes.Status400BadRequest;
+            await context.Response.WriteAsJsonAsync(new Problem(e.Message), WireJson.Default.Problem);
+        }
+    }
+
+    /// <summary>204.</summary>
+    public static Task Done(HttpContext context)
+    {
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+        return Task.CompletedTask;
+    }
+
+    /// <summary>An integer query parameter, or its default.</summary>
+    public static int Number(HttpContext context, string name, int otherwise) =>
+        int.TryParse(context.Request.Query[name], out var value) ? value : otherwise;
+}

@@ -58,7 +58,10 @@ internal sealed class ChatAgent(string name, AgentOptions options, IChatApi api,
         catch (TimeoutRejectedException)
         {
             var category = operation == ChatOperation.Respond ? FailureCategory.UnknownOutcome : FailureCategory.Transient;
-            return new Failure(category, $"Chat API {operation.ToString().ToLowerInvariant()} did not answer within {options.Timeout.TotalSeconds} s");
+            return new Failure(
+                category,
+                $"Chat API {operation.ToString().ToLowerInvariant()} did not answer within {options.Timeout.TotalSeconds} s"
+            );
         }
         catch (BrokenCircuitException open)
         {

@@ -34,7 +34,7 @@ internal static class ChatApiErrors
             (408 or 425 or 500 or 502 or 503, _) => FailureCategory.Transient,
             // A gateway that gave up waiting says nothing about what the agent did.
             (504, _) when operation == ChatOperation.Respond => FailureCategory.UnknownOutcome,
-            ( > 504, _) or (504, _) => FailureCategory.Transient,
+            (> 504, _) or (504, _) => FailureCategory.Transient,
             // 404 on create is a wrong region, account or project; other 4xx are for good.
             _ => FailureCategory.Rejected,
         };

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace SmsBridge.Handoff;
@@ -8,6 +9,9 @@ namespace SmsBridge.Handoff;
 internal static class CloudEvents
 {
     public const string Source = "/smsbridge";
+
+    /// <summary>Never put into a page, so that people may read texts as they were written.</summary>
+    private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <param name="id">Stable across redeliveries.</param>
     /// <param name="data">A JSON object, taken over verbatim.</param>
@@ -19,7 +23,7 @@ internal static class CloudEvents
             json.WriteString("source", Source);
             json.WriteString("type", type);
             json.WriteString("subject", threadId);
-            json.WriteString("time", time);
+            json.WriteString("time", time.UtcDateTime);
             json.WriteString("datacontenttype", "application/json");
             json.WritePropertyName("data");
             json.WriteRawValue(data, skipInputValidation: true);
@@ -29,7 +33,7 @@ internal static class CloudEvents
     public static string Write(Action<Utf8JsonWriter> members)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer))
+        using (var json = new Utf8JsonWriter(buffer, Readable))
         {
             json.WriteStartObject();
             members(json);

@@ -7,11 +7,7 @@ internal static class HandoffFeature
 {
     public static IServiceCollection AddHandoff(this IServiceCollection services, IConfiguration configuration)
     {
-        services
-            .AddOptions<QueuesOptions>()
-            .Bind(configuration.GetSection("Queues"))
-            .Configure(AddDefaultQueue)
-            .ValidateOnStart();
+        services.AddOptions<QueuesOptions>().Bind(configuration.GetSection("Queues")).Configure(AddDefaultQueue).ValidateOnStart();
         services.AddOptions<HandoffOptions>().Bind(configuration.GetSection("Handoff")).ValidateOnStart();
         return services
             .AddSingleton<IValidateOptions<QueuesOptions>, QueuesOptionsValidator>()

@@ -42,8 +42,8 @@ internal sealed class HandoffWriter(TranscriptReader transcripts, IOptions<Hando
             json.WriteString("language", conversation.Settings.Language);
             json.WritePropertyName("attributes");
             json.WriteRawValue(transcript.Attributes, skipInputValidation: true);
-            json.WriteString("requestedAt", transcript.Now);
-            json.WriteString("firstContactAt", transcript.Lines is [var first, ..] ? first.At : transcript.Now);
+            json.WriteString("requestedAt", transcript.Now.UtcDateTime);
+            json.WriteString("firstContactAt", (transcript.Lines is [var first, ..] ? first.At : transcript.Now).UtcDateTime);
             json.WriteString("lastCustomerText", transcript.Lines.LastOrDefault(l => l.From == Author.Customer)?.Text);
             WriteTranscript(json, transcript, replies);
             json.WriteStartObject("links");
@@ -72,7 +72,7 @@ internal sealed class HandoffWriter(TranscriptReader transcripts, IOptions<Hando
             json.WriteStartObject();
             json.WriteString("from", line.From);
             json.WriteString("text", line.Text);
-            json.WriteString("at", line.At);
+            json.WriteString("at", line.At.UtcDateTime);
             json.WriteString("messageId", line.MessageId);
             json.WriteEndObject();
         }

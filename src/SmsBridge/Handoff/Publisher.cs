@@ -65,9 +65,7 @@ internal sealed class Publisher(
         var events = new List<HandoffEvent>();
         while (await row.ReadAsync(cancellationToken))
         {
-            events.Add(
-                new HandoffEvent(row.GetGuid(0), threadId, row.GetGuid(1), row.GetString(2), row.GetString(3), row.GetString(4))
-            );
+            events.Add(new HandoffEvent(row.GetGuid(0), threadId, row.GetGuid(1), row.GetString(2), row.GetString(3), row.GetString(4)));
         }
 
         return events;

@@ -11,7 +11,10 @@ internal static partial class Addresses
     /// <summary>An alphanumeric sender ("ACME") takes no replies.</summary>
     public static bool IsAlphanumericSender(string address) => !address.Contains(':') && !DigitsPattern().IsMatch(address);
 
-    [GeneratedRegex(@"^(\+[1-9]\d{5,14}|\d{3,8}|whatsapp:\+[1-9]\d{5,14}|rcs:[A-Za-z0-9_+.-]{1,64})$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^(\+[1-9]\d{5,14}|\d{3,8}|whatsapp:\+[1-9]\d{5,14}|rcs:[A-Za-z0-9_+.-]{1,64})$",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
+    )]
     private static partial Regex NumberPattern();
 
     [GeneratedRegex(@"^\+?\d+$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]

@@ -11,7 +11,8 @@ internal sealed class DurationConverter : JsonConverter<TimeSpan>
             ? duration
             : throw new JsonException("A duration is written hh:mm:ss, for example \"00:15:00\".");
 
-    public override void Write(Utf8JsonWriter writer, TimeSpan value, JsonSerializerOptions options) => writer.WriteStringValue(Format(value));
+    public override void Write(Utf8JsonWriter writer, TimeSpan value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(Format(value));
 
     public static string Format(TimeSpan value)
     {

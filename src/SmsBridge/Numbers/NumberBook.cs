@@ -6,7 +6,8 @@ using SmsBridge.Storage;
 namespace SmsBridge.Numbers;
 
 /// <summary>All number documents in memory, as every instance uses them. Follows changes within a second by reading one row.</summary>
-internal sealed class NumberBook(IDbContextFactory<BridgeDbContext> contexts, TimeProvider time, ILogger<NumberBook> log) : BackgroundService
+internal sealed class NumberBook(IDbContextFactory<BridgeDbContext> contexts, TimeProvider time, ILogger<NumberBook> log)
+    : BackgroundService
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 

@@ -50,7 +50,11 @@ internal sealed class NumberValidator(IOptions<AgentsOptions> agents, IOptions<T
         );
         Require(document.Coalesce >= TimeSpan.Zero, "coalesce", "A duration cannot be negative.");
         Require(document.IdleTimeout > TimeSpan.Zero, "idleTimeout", "Give a duration above zero, for example 24:00:00.");
-        Require(document.Handoff.PickupDeadline > TimeSpan.Zero, "handoff.pickupDeadline", "Give a duration above zero, for example 00:15:00.");
+        Require(
+            document.Handoff.PickupDeadline > TimeSpan.Zero,
+            "handoff.pickupDeadline",
+            "Give a duration above zero, for example 00:15:00."
+        );
         var taken = document.Attributes.Keys.FirstOrDefault(Reserved.Contains);
         Require(taken is null, "attributes", $"'{taken}' is a name that the bridge fills itself; choose another.");
         return errors;

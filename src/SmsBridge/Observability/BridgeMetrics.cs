@@ -14,7 +14,11 @@ internal sealed class BridgeMetrics
     {
         var meter = meters.Create(Name);
         texts = meter.CreateCounter<long>("smsbridge.texts", "{text}", "Inbound texts acknowledged");
-        notTaken = meter.CreateCounter<long>("smsbridge.texts.not_taken", "{text}", "Inbound texts acknowledged that start no turn, by reason");
+        notTaken = meter.CreateCounter<long>(
+            "smsbridge.texts.not_taken",
+            "{text}",
+            "Inbound texts acknowledged that start no turn, by reason"
+        );
     }
 
     public void TextRecorded(bool isNew) => texts.Add(1, new KeyValuePair<string, object?>("duplicate", !isNew));

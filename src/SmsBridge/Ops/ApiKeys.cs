@@ -43,7 +43,10 @@ internal sealed class ApiKeys(
     /// <summary>Hashes first, so that the time tells neither content nor length.</summary>
     private bool IsBootstrapKey(string key) =>
         ops.Value.BootstrapKey is { Length: > 0 } expected
-        && CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(key)), SHA256.HashData(Encoding.UTF8.GetBytes(expected)));
+        && CryptographicOperations.FixedTimeEquals(
+            SHA256.HashData(Encoding.UTF8.GetBytes(key)),
+            SHA256.HashData(Encoding.UTF8.GetBytes(expected))
+        );
 
     private AuthenticationTicket Ticket(string name) =>
         new(new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, name)], Scheme.Name)), Scheme.Name);

@@ -38,8 +38,7 @@ internal static class Health
         }
     }
 
-    private static ProblemHttpResult Unready(string why) =>
-        TypedResults.Problem(why, statusCode: StatusCodes.Status503ServiceUnavailable);
+    private static ProblemHttpResult Unready(string why) => TypedResults.Problem(why, statusCode: StatusCodes.Status503ServiceUnavailable);
 }
 
 internal sealed record HealthView(string Status);

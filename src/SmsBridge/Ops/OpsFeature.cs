@@ -26,6 +26,7 @@ internal static class OpsFeature
         return services.ConfigureHttpJsonOptions(o =>
         {
             o.SerializerOptions.Converters.Add(new DurationConverter());
+            o.SerializerOptions.Converters.Add(new UtcConverter());
             o.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
             o.SerializerOptions.RespectNullableAnnotations = true;
             o.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;

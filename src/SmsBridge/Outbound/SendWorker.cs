@@ -65,7 +65,12 @@ internal sealed class SendWorker(
     }
 
     /// <summary>A text that somebody may have sent already is looked for before it is sent again.</summary>
-    private async Task<Attempt<SentText>> Resume(Lease lease, PendingReplies pending, OutboundText text, CancellationToken cancellationToken)
+    private async Task<Attempt<SentText>> Resume(
+        Lease lease,
+        PendingReplies pending,
+        OutboundText text,
+        CancellationToken cancellationToken
+    )
     {
         if (text.ProviderSid is { } sid)
         {

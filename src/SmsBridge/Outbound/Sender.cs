@@ -38,7 +38,13 @@ internal sealed class Sender(
             return Unrouted;
         }
 
-        var outgoing = new OutgoingText(thread.Number, thread.Customer, text.Text, number.MessagingServiceSid, new Uri(callbacks + text.Id));
+        var outgoing = new OutgoingText(
+            thread.Number,
+            thread.Customer,
+            text.Text,
+            number.MessagingServiceSid,
+            new Uri(callbacks + text.Id)
+        );
         var attempt = await twilio.Send(account, outgoing, cancellationToken);
         return attempt.Value is { } message ? Sent(message) : attempt.Failure!;
     }

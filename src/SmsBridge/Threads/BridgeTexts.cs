@@ -7,7 +7,8 @@ namespace SmsBridge.Threads;
 internal sealed class BridgeTexts(IOptions<HandoffOptions> handoff)
 {
     /// <summary>To a customer whose answer was lost for good.</summary>
-    public const string Apology = "Sorry, something went wrong on our side and your last message may not have come through. Please send it again.";
+    public const string Apology =
+        "Sorry, something went wrong on our side and your last message may not have come through. Please send it again.";
 
     /// <summary>To a customer whom the agent passes on without a word.</summary>
     public string HandoffText => handoff.Value.DefaultText;

@@ -117,11 +117,25 @@ internal sealed class Recorder
         }
 
         var waiting = texts.ToList();
-        var thread = new ThreadContext(row.ThreadId, waiting[0].Number, waiting[0].Customer, waiting[0].Channel, row.State, row.Conversation);
+        var thread = new ThreadContext(
+            row.ThreadId,
+            waiting[0].Number,
+            waiting[0].Customer,
+            waiting[0].Channel,
+            row.State,
+            row.Conversation
+        );
         return new PendingTexts(thread, waiting.ConvertAll(t => new WaitingText(t.Id, t.Text, t.ProviderSid, t.Facts, t.Media)));
     }
 
-    private sealed record StoredText(Guid ThreadId, bool Leased, long Version, string State, Guid? ConversationId, Conversation? Conversation)
+    private sealed record StoredText(
+        Guid ThreadId,
+        bool Leased,
+        long Version,
+        string State,
+        Guid? ConversationId,
+        Conversation? Conversation
+    )
     {
         public static StoredText Read(NpgsqlDataReader row) =>
             new(

@@ -121,10 +121,7 @@ internal sealed class ThreadCloser(NpgsqlDataSource database, IWorkSignal<Remote
             command.Parameters.AddWithValue("handoff", handoff);
             command.Parameters.AddWithValue("type", HandoffEventType.Released);
             command.Parameters.AddWithValue("queue", queue);
-            command.Parameters.AddWithValue(
-                "event",
-                CloudEvents.Envelope(id, HandoffEventType.Released, threadId, moved.Now, data)
-            );
+            command.Parameters.AddWithValue("event", CloudEvents.Envelope(id, HandoffEventType.Released, threadId, moved.Now, data));
             await command.ExecuteNonQueryAsync(cancellationToken);
         }
     }

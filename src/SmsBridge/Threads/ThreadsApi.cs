@@ -34,7 +34,9 @@ internal static class ThreadsApi
         var rows = context
             .Threads.AsNoTracking()
             .Where(t =>
-                (number == null || t.Number == number) && (customer == null || t.Customer == customer) && (state == null || t.State == state)
+                (number == null || t.Number == number)
+                && (customer == null || t.Customer == customer)
+                && (state == null || t.State == state)
             );
         if (TimeCursor.Parse(page.After) is { } after)
         {
@@ -44,7 +46,11 @@ internal static class ThreadsApi
         var found = await rows.OrderByDescending(t => t.CreatedAt)
             .ThenByDescending(t => t.Id)
             .Take(page.Size + 1)
-            .Select(t => new { Thread = t, Conversation = context.Conversations.FirstOrDefault(c => c.Id == t.ConversationId && c.ThreadId == t.Id) })
+            .Select(t => new
+            {
+                Thread = t,
+                Conversation = context.Conversations.FirstOrDefault(c => c.Id == t.ConversationId && c.ThreadId == t.Id),
+            })
             .ToListAsync(cancellationToken);
         var shown = Page.Of(found, page.Size, f => new TimeCursor(f.Thread.CreatedAt, f.Thread.Id).ToString());
         return TypedResults.Ok(new Page<ThreadView>(shown.Items.Select(f => ThreadView.Of(f.Thread, f.Conversation)).ToList(), shown.Next));
@@ -99,7 +105,11 @@ internal static class ThreadsApi
         var conversation = await context
             .Conversations.AsNoTracking()
             .SingleOrDefaultAsync(c => c.Id == thread.ConversationId && c.ThreadId == id, cancellationToken);
-        var messages = await context.Messages.AsNoTracking().Where(m => m.ThreadId == id).OrderBy(m => m.Seq).ToListAsync(cancellationToken);
+        var messages = await context
+            .Messages.AsNoTracking()
+            .Where(m => m.ThreadId == id)
+            .OrderBy(m => m.Seq)
+            .ToListAsync(cancellationToken);
         var work = await context
             .Work.AsNoTracking()
             .Where(w => w.ThreadId == id && w.Category != null)

@@ -45,7 +45,14 @@ internal sealed class Turn(
                     return new TurnOutcome(thread, opened.Failure);
                 }
 
-                var outcome = await Write(Opened(lease, open), thread with { Conversation = open.New.Conversation, State = ThreadState.Agent });
+                var outcome = await Write(
+                    Opened(lease, open),
+                    thread with
+                    {
+                        Conversation = open.New.Conversation,
+                        State = ThreadState.Agent,
+                    }
+                );
                 if (outcome.Written is not { Held: true, Next: { } kept })
                 {
                     return outcome;
@@ -63,7 +70,14 @@ internal sealed class Turn(
             }
 
             return answer.Value is { } reply
-                ? await Answered(new TurnResult(lease) { Last = last }, thread, text, reply, time.GetElapsedTime(started), cancellationToken)
+                ? await Answered(
+                    new TurnResult(lease) { Last = last },
+                    thread,
+                    text,
+                    reply,
+                    time.GetElapsedTime(started),
+                    cancellationToken
+                )
                 : new TurnOutcome(thread, answer.Failure);
         }
     }
@@ -91,9 +105,7 @@ internal sealed class Turn(
             Open = opened.New,
             AsksAfter = lease.Asks,
             Replies =
-                opened.New.Conversation.Settings.FirstReply == FirstReplies.GreetingAndAnswer
-                    ? Replies(Author.Agent, opened.Greeting)
-                    : [],
+                opened.New.Conversation.Settings.FirstReply == FirstReplies.GreetingAndAnswer ? Replies(Author.Agent, opened.Greeting) : [],
         };
 
     private async Task<TurnOutcome> Answered(
@@ -139,7 +151,8 @@ internal sealed class Turn(
 
     private async Task<TurnOutcome> Write(TurnResult result, ThreadContext thread) => new(thread, null, await store.Write(result));
 
-    private static List<Reply> Replies(string author, string text) => TextSplitter.Split(text).Select(part => new Reply(author, part)).ToList();
+    private static List<Reply> Replies(string author, string text) =>
+        TextSplitter.Split(text).Select(part => new Reply(author, part)).ToList();
 
     internal static FinishedText Finished(
         Lease lease,

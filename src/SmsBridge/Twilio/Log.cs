@@ -13,7 +13,11 @@ internal static partial class Log
     )]
     public static partial void SignatureMismatch(this ILogger log, string path, string account);
 
-    [LoggerMessage(302, LogLevel.Warning, "Account {Account} delivers texts for number {Number}, which belongs to another account; refused")]
+    [LoggerMessage(
+        302,
+        LogLevel.Warning,
+        "Account {Account} delivers texts for number {Number}, which belongs to another account; refused"
+    )]
     public static partial void WrongAccount(this ILogger log, string account, string number);
 
     [LoggerMessage(303, LogLevel.Warning, "A text to {Number} from {Customer} was acknowledged and goes nowhere: {Reason}")]

@@ -22,11 +22,7 @@ internal sealed class TwilioClient : IDisposable
         this.time = time;
         timeout = options.Value.Timeout;
         var handler = new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), MaxConnectionsPerServer = 100 };
-        http = new HttpClient(handler)
-        {
-            BaseAddress = new Uri(options.Value.ApiUrl.TrimEnd('/')),
-            Timeout = Timeout.InfiniteTimeSpan,
-        };
+        http = new HttpClient(handler) { BaseAddress = new Uri(options.Value.ApiUrl.TrimEnd('/')), Timeout = Timeout.InfiniteTimeSpan };
         api = RestService.For<ITwilioApi>(http);
         pipelines = options.Value.Accounts.ToDictionary(
             a => a.Value.AccountSid,

@@ -47,7 +47,9 @@ internal sealed class TwilioOptionsValidator : IValidateOptions<TwilioOptions>
             Check($"Twilio:Accounts:{account}", settings, errors);
         }
 
-        foreach (var twins in options.Accounts.GroupBy(a => a.Value.AccountSid, StringComparer.Ordinal).Where(g => g.Key != "" && g.Count() > 1))
+        foreach (
+            var twins in options.Accounts.GroupBy(a => a.Value.AccountSid, StringComparer.Ordinal).Where(g => g.Key != "" && g.Count() > 1)
+        )
         {
             errors.Add($"Twilio:Accounts has {string.Join(" and ", twins.Select(t => t.Key))} with the same AccountSid. Keep one of them.");
         }

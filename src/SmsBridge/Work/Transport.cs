@@ -10,10 +10,10 @@ internal static class Transport
     {
         neverArrived =
             error.HttpRequestError
-            is HttpRequestError.ConnectionError
-                or HttpRequestError.NameResolutionError
-                or HttpRequestError.SecureConnectionError
-                or HttpRequestError.ProxyTunnelError;
+                is HttpRequestError.ConnectionError
+                    or HttpRequestError.NameResolutionError
+                    or HttpRequestError.SecureConnectionError
+                    or HttpRequestError.ProxyTunnelError;
         return new Failure(
             neverArrived ? FailureCategory.Transient : FailureCategory.UnknownOutcome,
             neverArrived ? $"{provider} cannot be reached ({error.HttpRequestError})" : $"{provider} broke the connection off"

@@ -30,7 +30,8 @@ internal sealed class WorkTable(NpgsqlDataSource database)
          where thread_id = @thread and kind = @kind and lease = @lease
         """;
 
-    private const string FinishSql = "delete from work where thread_id = @thread and kind = @kind and lease = @lease and version = @version";
+    private const string FinishSql =
+        "delete from work where thread_id = @thread and kind = @kind and lease = @lease and version = @version";
 
     private const string AgainSql = """
         update work set attempts = 0, asks = 1, category = null, reason = null, due_at = now() + @duration

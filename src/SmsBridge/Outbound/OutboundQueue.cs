@@ -9,7 +9,7 @@ namespace SmsBridge.Outbound;
 internal sealed class OutboundQueue(IWorkSignal<SendWorker> sender)
 {
     // Where nobody sends for the thread, the statement takes the lease and records the first attempt, so that sending starts right after it.
-    private const string Sql = """
+    internal const string Sql = """
         with mine as materialized (
             select r.*, row_number() over (partition by r.thread_id order by r.position) = 1 as first
               from unnest(@threads, @leases, @ids, @authors, @texts) with ordinality as r (thread_id, lease, id, author, text, position)

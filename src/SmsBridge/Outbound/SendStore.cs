@@ -20,7 +20,7 @@ internal sealed record SendResult(Lease Lease, Guid MessageId, string Status, st
 internal sealed class SendStore
 {
     // Callbacks may have come before: a status moves forward only. The statement also begins the attempt of the text that comes next.
-    private const string MoveSql = """
+    internal const string MoveSql = """
         with mine as materialized (
             select s.* from unnest(@threads, @leases, @ids, @statuses, @sids, @nexts, @codes, @errors)
                    as s (thread_id, lease, id, status, sid, next, code, error)

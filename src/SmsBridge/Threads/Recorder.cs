@@ -12,7 +12,7 @@ namespace SmsBridge.Threads;
 internal sealed class Recorder
 {
     // The work row comes first: whoever writes several threads locks work rows before others, in the order of thread ids.
-    private const string Sql = """
+    internal const string Sql = """
         with incoming as materialized (
             select i.* from unnest(@threads, @numbers, @customers, @channels, @ids, @sids, @texts, @facts, @media)
                    with ordinality as i (thread_id, number, customer, channel, id, provider_sid, text, facts, media, position)

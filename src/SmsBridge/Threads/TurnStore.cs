@@ -11,7 +11,7 @@ namespace SmsBridge.Threads;
 /// <summary>Writes turn results. Those that come together share one transaction; each is guarded by its own lease.</summary>
 internal sealed class TurnStore
 {
-    private const string TextsSql = """
+    internal const string TextsSql = """
         with mine as materialized (
             select f.* from unnest(@threads, @leases, @ids, @statuses, @outcomes, @turns, @conversations, @asks, @correlations, @times, @errors)
                    as f (thread_id, lease, id, status, outcome, turn_id, conversation_id, asks, correlation_id, agent_ms, error)

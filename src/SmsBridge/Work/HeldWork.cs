@@ -7,19 +7,19 @@ namespace SmsBridge.Work;
 internal sealed class HeldWork(string kind)
 {
     /// <summary>Whoever writes several threads locks their work rows first, in the order of thread ids; after that the leases cannot change.</summary>
-    private const string HoldSql = """
+    internal const string HoldSql = """
         select w.thread_id from unnest(@threads, @leases) as h (thread_id, lease)
           join work w on w.thread_id = h.thread_id and w.kind = @kind and w.lease = h.lease
          order by w.thread_id for update of w
         """;
 
-    private const string FinishSql = """
+    internal const string FinishSql = """
         delete from work w using unnest(@threads, @leases, @versions) as f (thread_id, lease, version)
          where w.thread_id = f.thread_id and w.kind = @kind and w.lease = f.lease and w.version = f.version
         """;
 
     /// <summary>Whatever is still there goes on with a fresh count of attempts.</summary>
-    private const string ContinueSql = """
+    internal const string ContinueSql = """
         update work w set attempts = 0, asks = f.asks, category = null, reason = null, due_at = now() + @duration
           from unnest(@threads, @leases, @asks) as f (thread_id, lease, asks)
          where w.thread_id = f.thread_id and w.kind = @kind and w.lease = f.lease

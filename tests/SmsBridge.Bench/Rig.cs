@@ -1,0 +1,115 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using SmsBridge.Sandbox.ChatApi;
+using SmsBridge.Sandbox.Postgres;
+using SmsBridge.Sandbox.Twilio;
+using SmsBridge.Sandbox.Up;
+
+namespace SmsBridge.Bench;
+
+/// <summary>Everything around the bridge: a durable Postgres, the simulated providers, and as many bridge processes as wanted.</summary>
+internal sealed class Rig : IAsyncDisposable
+{
+    public const string Number = "+14155550199";
+    private const string Key = "bench-bootstrap-key";
+
+    private readonly Ports ports = new();
+    private readonly string folder = Directory.CreateTempSubdirectory("smsbridge-bench-").FullName;
+
+    private Rig(LocalPostgres postgres, TwilioServer twilio, ChatApiServer chat) => (Postgres, Twilio, Chat) = (postgres, twilio, chat);
+
+    public LocalPostgres Postgres { get; }
+
+    public TwilioServer Twilio { get; }
+
+    public ChatApiServer Chat { get; }
+
+    public List<BridgeInstance> Instances { get; } = [];
+
+    public string Database => Postgres.ConnectionStringFor("bench");
+
+    /// <summary>More settings for every instance started from now on.</summary>
+    public Dictionary<string, string> Settings { get; } = [];
+
+    public static async Task<Rig> Start(CallbackPlan callbacks, Latency latency)
+    {
+        var postgres = await LocalPostgres.Start(new LocalPostgresOptions { Durable = true }, CancellationToken.None);
+        await postgres.CreateDatabase("bench");
+        var twilio = await TwilioServer.Start(new TwilioServerOptions { Callbacks = callbacks, Concurrency = 512 });
+        var chat = await ChatApiServer.Start(new ChatApiServerOptions { Script = AgentScript.Echo, Latency = latency });
+        return new Rig(postgres, twilio, chat);
+    }
+
+    /// <summary>Starts one more bridge; the first one decides the public URL unless a slot is given.</summary>
+    public async Task<BridgeInstance> AddInstance()
+    {
+        var slot = Instances.Count;
+        var instance = await StartAt(ports.Address("bridge", 18080 + slot), ports.Address("ops", 18180 + slot), slot);
+        Instances.Add(instance);
+        if (slot == 0)
+        {
+            await PutNumber(instance);
+        }
+
+        Twilio.ConnectNumber(Number, TwilioAccount.Default.Sid, Instances[0].PublicUrl + "/twilio/inbound");
+        return instance;
+    }
+
+    /// <summary>Starts a bridge again where one has ended.</summary>
+    public async Task Revive(int slot)
+    {
+        var old = Instances[slot];
+        Instances[slot] = await StartAt(old.PublicUrl, old.OpsUrl, slot);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var instance in Instances)
+        {
+            await instance.DisposeAsync();
+        }
+
+        await Twilio.DisposeAsync();
+        await Chat.DisposeAsync();
+        await Postgres.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    /// <summary>Each instance has its own public address here, as if each had a proxy of its own; signatures are checked against it.</summary>
+    private Task<BridgeInstance> StartAt(string publicUrl, string opsUrl, int slot)
+    {
+        var account = TwilioAccount.Default;
+        var settings = new Dictionary<string, string>(Settings, StringComparer.Ordinal)
+        {
+            ["ConnectionStrings__Bridge"] = Database,
+            ["Public__BaseUrl"] = publicUrl,
+            ["Public__Listen"] = publicUrl,
+            ["Ops__Listen"] = opsUrl,
+            ["Ops__BootstrapKey"] = Key,
+            ["Spool__Directory"] = Path.Combine(folder, "spool"),
+            ["Twilio__ApiUrl"] = Twilio.Url.ToString(),
+            ["Twilio__Accounts__main__AccountSid"] = account.Sid,
+            ["Twilio__Accounts__main__AuthTokens__0"] = account.PrimaryToken,
+            ["Agents__support__BaseUrl"] = Chat.Url.ToString(),
+            ["Agents__support__AccountId"] = "bench",
+            ["Agents__support__ProjectId"] = "bench",
+            ["Agents__support__ApiKey"] = Chat.Options.ApiKey,
+            ["Agents__support__ConnectorToken"] = Chat.Options.ConnectorToken,
+        };
+        return BridgeInstance.Start(settings, Path.Combine(folder, $"bridge-{slot}.log"));
+    }
+
+    private static async Task PutNumber(BridgeInstance instance)
+    {
+        using var http = new HttpClient { BaseAddress = new Uri(instance.OpsUrl) };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Key);
+        var document = new
+        {
+            number = Number,
+            twilioAccount = "main",
+            agent = "support",
+        };
+        using var answer = await http.PutAsJsonAsync($"/api/v1/numbers/{Uri.EscapeDataString(Number)}", document);
+        answer.EnsureSuccessStatusCode();
+    }
+}

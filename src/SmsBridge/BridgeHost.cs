@@ -5,6 +5,7 @@ using SmsBridge.Numbers;
 using SmsBridge.Observability;
 using SmsBridge.Ops;
 using SmsBridge.Outbound;
+using SmsBridge.Spool;
 using SmsBridge.Storage;
 using SmsBridge.Threads;
 using SmsBridge.Twilio;
@@ -34,6 +35,7 @@ internal static class BridgeHost
         // The way of a text
         builder.Services.AddNumbers();
         builder.Services.AddTwilio(builder.Configuration);
+        builder.Services.AddSpool(builder.Configuration);
         builder.Services.AddThreads();
         builder.Services.AddChatApi(builder.Configuration);
         builder.Services.AddOutbound();

@@ -23,6 +23,8 @@ internal sealed class LocalServer : IAsyncDisposable
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "SmsBridge.Sandbox" });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.AddServerHeader = false).UseUrls(listen);
         builder.Services.AddRoutingCore();
+        // The usual lifetime swallows Ctrl+C and SIGTERM, which belong to the process that holds these servers.
+        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         // Requests that hang on purpose must not hold up a stop.
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromMilliseconds(200));
         var built = builder.Build();
@@ -37,6 +39,13 @@ internal sealed class LocalServer : IAsyncDisposable
     {
         await app.StopAsync();
         await app.DisposeAsync();
+    }
+
+    private sealed class NoLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 
     /// <summary>An answer that was given up by the client or by a stopping server is not an error worth a stack trace.</summary>

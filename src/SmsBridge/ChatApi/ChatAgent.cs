@@ -1,17 +1,14 @@
 using System.Text.Json;
-using Polly;
-using Polly.CircuitBreaker;
-using Polly.Timeout;
 using SmsBridge.Work;
 
 namespace SmsBridge.ChatApi;
 
 /// <summary>One configured agent: the only way in which the rest of the bridge talks to PolyAI. Failures are values.</summary>
-internal sealed class ChatAgent(string name, AgentOptions options, IChatApi api, TimeProvider time)
+internal sealed class ChatAgent(string name, AgentOptions options, IChatApi api, TimeProvider time, ILogger log) : IDisposable
 {
     private const string CorrelationHeader = "X-PolyAI-Correlation-Id";
 
-    private readonly ResiliencePipeline<Attempt<ChatReply>> pipeline = CallPipeline.For<ChatReply>(options.Timeout, time);
+    private readonly Provider<ChatReply> provider = new($"agent '{name}'", options.Timeout, time, log);
 
     /// <summary>Opens a conversation. The value has its id and the greeting.</summary>
     public async Task<Attempt<ChatReply>> Create(CreateRequest request, CancellationToken cancellationToken)
@@ -41,33 +38,17 @@ internal sealed class ChatAgent(string name, AgentOptions options, IChatApi api,
             cancellationToken
         );
 
-    private async Task<Attempt<ChatReply>> Call(
+    public void Dispose() => provider.Dispose();
+
+    private Task<Attempt<ChatReply>> Call(
         ChatOperation operation,
         Func<CancellationToken, Task<HttpResponseMessage>> send,
         CancellationToken cancellationToken
-    )
-    {
-        try
-        {
-            return await pipeline.ExecuteAsync(
-                static async (state, token) => await state.Self.Once(state.operation, state.send, token),
-                (Self: this, operation, send),
-                cancellationToken
-            );
-        }
-        catch (TimeoutRejectedException)
-        {
-            var category = operation == ChatOperation.Respond ? FailureCategory.UnknownOutcome : FailureCategory.Transient;
-            return new Failure(
-                category,
-                $"Chat API {operation.ToString().ToLowerInvariant()} did not answer within {options.Timeout.TotalSeconds} s"
-            );
-        }
-        catch (BrokenCircuitException open)
-        {
-            return new Failure(FailureCategory.Transient, $"agent '{name}' is failing, its circuit is open", RetryAfter: open.RetryAfter);
-        }
-    }
+    ) => provider.Call(token => Once(operation, send, token), WithoutAnswer(operation), cancellationToken);
+
+    /// <summary>Only a text that the agent may have taken must not be given again lightly; a conversation opened for nothing harms nobody.</summary>
+    private static FailureCategory WithoutAnswer(ChatOperation operation) =>
+        operation == ChatOperation.Respond ? FailureCategory.UnknownOutcome : FailureCategory.Transient;
 
     private async ValueTask<Attempt<ChatReply>> Once(
         ChatOperation operation,
@@ -82,13 +63,12 @@ internal sealed class ChatAgent(string name, AgentOptions options, IChatApi api,
         }
         catch (HttpRequestException error)
         {
-            var failure = Transport.Read("Chat API", error, out _);
-            return operation == ChatOperation.Respond ? failure : failure with { Category = FailureCategory.Transient };
+            var failure = Transport.Read("Chat API", error, out var neverArrived);
+            return failure with { Category = neverArrived ? failure.Category : WithoutAnswer(operation) };
         }
         catch (IOException)
         {
-            var category = operation == ChatOperation.Respond ? FailureCategory.UnknownOutcome : FailureCategory.Transient;
-            return new Failure(category, "Chat API broke the connection off in the middle of its answer");
+            return new Failure(WithoutAnswer(operation), "Chat API broke the connection off in the middle of its answer");
         }
     }
 
@@ -119,7 +99,7 @@ internal sealed class ChatAgent(string name, AgentOptions options, IChatApi api,
         return operation == ChatOperation.Close
             ? new ChatReply(null, "", Ended: true, null, correlationId)
             : new Failure(
-                operation == ChatOperation.Respond ? FailureCategory.UnknownOutcome : FailureCategory.Transient,
+                WithoutAnswer(operation),
                 $"Chat API {operation.ToString().ToLowerInvariant()} answered {(int)response.StatusCode} without a JSON object",
                 CorrelationId: correlationId
             );

@@ -9,7 +9,7 @@ internal sealed class ChatAgents : IDisposable
     private readonly Dictionary<string, ChatAgent> agents = new(StringComparer.Ordinal);
     private readonly List<HttpClient> clients = [];
 
-    public ChatAgents(IOptions<AgentsOptions> options, TimeProvider time)
+    public ChatAgents(IOptions<AgentsOptions> options, TimeProvider time, ILogger<ChatAgent> log)
     {
         var settings = new RefitSettings(new SystemTextJsonContentSerializer(ChatApiJson.Default.Options));
         foreach (var (name, agent) in options.Value)
@@ -18,12 +18,19 @@ internal sealed class ChatAgents : IDisposable
             var handler = new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), MaxConnectionsPerServer = 1000 };
             var client = new HttpClient(handler) { BaseAddress = agent.Address, Timeout = Timeout.InfiniteTimeSpan };
             clients.Add(client);
-            agents.Add(name, new ChatAgent(name, agent, RestService.For<IChatApi>(client, settings), time));
+            agents.Add(name, new ChatAgent(name, agent, RestService.For<IChatApi>(client, settings), time, log));
         }
     }
 
     /// <summary>Null when the settings no longer have such an agent.</summary>
     public ChatAgent? Find(string name) => agents.GetValueOrDefault(name);
 
-    public void Dispose() => clients.ForEach(c => c.Dispose());
+    public void Dispose()
+    {
+        clients.ForEach(c => c.Dispose());
+        foreach (var agent in agents.Values)
+        {
+            agent.Dispose();
+        }
+    }
 }

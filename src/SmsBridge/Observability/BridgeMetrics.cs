@@ -21,7 +21,7 @@ internal sealed class BridgeMetrics
         );
     }
 
-    public void TextRecorded(bool isNew) => texts.Add(1, new KeyValuePair<string, object?>("duplicate", !isNew));
+    public void TextTaken() => texts.Add(1);
 
     public void TextNotTaken(string reason) => notTaken.Add(1, new KeyValuePair<string, object?>("reason", reason));
 }

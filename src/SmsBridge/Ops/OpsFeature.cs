@@ -41,5 +41,6 @@ internal static class OpsFeature
         api.MapNumbers();
         api.MapThreads();
         api.MapHandoff();
+        api.MapFailures();
     }
 }

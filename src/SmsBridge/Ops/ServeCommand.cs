@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SmsBridge.Storage;
 
 namespace SmsBridge.Ops;
 
@@ -17,6 +18,7 @@ internal static class ServeCommand
     {
         await using var app = BridgeHost.Build([]);
         Startup.CheckSettings(app.Services);
+        await DatabaseWait.UntilReachable(app.Services, cancellationToken);
         if (migrate)
         {
             await BridgeHost.Migrate(app.Services, cancellationToken);

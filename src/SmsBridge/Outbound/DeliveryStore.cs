@@ -5,22 +5,37 @@ using SmsBridge.Work;
 namespace SmsBridge.Outbound;
 
 /// <summary>What a delivery callback says.</summary>
+/// <param name="Failure">Why it did not arrive; null while it may.</param>
 /// <param name="Status">Null for a word that we do not know: it is recorded and changes nothing.</param>
-internal sealed record DeliveryUpdate(Guid MessageId, string? Status, string Word, string? ProviderSid, int? ErrorCode, string? ErrorText);
+internal sealed record DeliveryUpdate(Guid MessageId, string? Status, string Word, string? ProviderSid, Failure? Failure)
+{
+    public int? ErrorCode => int.TryParse(Failure?.Code, out var code) ? code : null;
+}
 
 /// <summary>Moves delivery states forward, never back; callbacks that come together are written together.</summary>
 internal sealed class DeliveryStore
 {
     // A callback may come before create has been answered: then it brings the provider's id. One with another id is somebody else's.
     private const string Sql = """
+        with said as materialized (
+            select m.id, m.thread_id, s.status, s.word, s.sid, s.code, s.category, s.reason,
+                   coalesce(delivery_rank(m.status) < delivery_rank(s.status), false) as forward
+              from unnest(@ids, @statuses, @words, @sids, @codes, @categories, @reasons) as s (id, status, word, sid, code, category, reason)
+              join messages m on m.id = s.id
+             where m.direction = 'out' and (m.provider_sid is null or s.sid is null or m.provider_sid = s.sid)
+             order by m.id for update of m
+        ),
+        given_up as (
+            insert into failures (id, thread_id, kind, subject_id, category, reason, attempts)
+            select gen_random_uuid(), thread_id, 'send', id, category, reason, 1 from said where forward and category is not null
+        )
         update messages m
            set provider_status = said.word,
-               status = case when delivery_rank(m.status) < delivery_rank(said.status) then said.status else m.status end,
-               error_code = case when delivery_rank(m.status) < delivery_rank(said.status) then coalesce(said.code, m.error_code) else m.error_code end,
-               error_text = case when delivery_rank(m.status) < delivery_rank(said.status) then coalesce(said.error, m.error_text) else m.error_text end,
-               provider_sid = coalesce(m.provider_sid, said.sid)
-          from unnest(@ids, @statuses, @words, @sids, @codes, @errors) as said (id, status, word, sid, code, error)
-         where m.id = said.id and m.direction = 'out' and (m.provider_sid is null or said.sid is null or m.provider_sid = said.sid)
+               provider_sid = coalesce(m.provider_sid, said.sid),
+               status = case when said.forward then said.status else m.status end,
+               error_code = case when said.forward then said.code else m.error_code end,
+               error_text = case when said.forward then said.reason else m.error_text end
+          from said where m.id = said.id and m.thread_id = said.thread_id
         """;
 
     private readonly NpgsqlDataSource database;
@@ -46,7 +61,8 @@ internal sealed class DeliveryStore
         p.AddWithValue("words", furthest.Select(u => u.Word).ToArray());
         p.AddWithValue("sids", furthest.Select(u => u.ProviderSid).ToArray());
         p.AddWithValue("codes", NpgsqlDbType.Array | NpgsqlDbType.Integer, furthest.Select(u => u.ErrorCode).ToArray());
-        p.AddWithValue("errors", furthest.Select(u => u.ErrorText).ToArray());
+        p.AddWithValue("categories", furthest.Select(u => u.Failure?.Category.ToString()).ToArray());
+        p.AddWithValue("reasons", furthest.Select(u => u.Failure?.Reason).ToArray());
         await command.ExecuteNonQueryAsync();
         return new bool[updates.Count];
     }

@@ -15,7 +15,7 @@ internal sealed record InboundText(
     string? Media
 )
 {
-    public Guid Id { get; } = Guid.CreateVersion7();
+    public Guid Id { get; init; } = Guid.CreateVersion7();
 }
 
 /// <summary>A recorded text that waits for its turn.</summary>

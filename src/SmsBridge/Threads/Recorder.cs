@@ -36,7 +36,7 @@ internal sealed class Recorder
             insert into messages (id, thread_id, direction, author, text, status, pending, provider_sid, facts, media)
             select i.id, i.thread_id, 'in', 'customer', i.text, 'received', true, i.provider_sid, i.facts::jsonb, i.media::jsonb
               from incoming i join opened o on o.id = i.thread_id order by i.position
-            on conflict (provider_sid, thread_id) do nothing
+            on conflict do nothing
             returning id, thread_id, seq
         )
         select stored.id, stored.thread_id, signalled.leased, signalled.version, opened.state, opened.conversation_id,
@@ -56,11 +56,15 @@ internal sealed class Recorder
     {
         this.database = database;
         this.turns = turns;
-        batcher = new(WriteBatch, maxBatch: 200, writers: 2);
+        // One batch at a time: texts of a thread must not overtake each other.
+        batcher = new(WriteBatch, maxBatch: 200);
     }
 
     /// <summary>Returns once the text is durable: true when it is new, false when its provider id was known.</summary>
     public Task<bool> Record(InboundText text) => batcher.Write(text);
+
+    /// <summary>Stores texts in one transaction, in their order.</summary>
+    public Task RecordTogether(IReadOnlyList<InboundText> texts) => WriteBatch(texts);
 
     private async Task<bool[]> WriteBatch(IReadOnlyList<InboundText> texts)
     {

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using SmsBridge.Numbers;
 using SmsBridge.Observability;
-using SmsBridge.Threads;
+using SmsBridge.Spool;
 
 namespace SmsBridge.Twilio;
 
@@ -16,12 +16,12 @@ internal static class InboundWebhook
         "text/xml"
     );
 
-    public static async Task<Results<ContentHttpResult, StatusCodeHttpResult, ProblemHttpResult>> Receive(
+    public static async Task<Results<ContentHttpResult, ProblemHttpResult>> Receive(
         HttpRequest request,
         TwilioAccounts accounts,
         WebhookSignature signature,
         NumberBook numbers,
-        Recorder recorder,
+        Intake intake,
         BridgeMetrics metrics,
         ILogger<TwilioClient> log
     )
@@ -60,8 +60,18 @@ internal static class InboundWebhook
             return Acknowledged;
         }
 
-        var isNew = await recorder.Record(form.ToText());
-        metrics.TextRecorded(isNew);
+        try
+        {
+            await intake.Take(form.ToText());
+        }
+        catch (IOException error)
+        {
+            // Neither Postgres nor the disk takes it. Twilio's fallback and error log must see that.
+            log.TextNotStored(error.Message);
+            return TypedResults.Problem("The text cannot be stored now.", statusCode: StatusCodes.Status503ServiceUnavailable);
+        }
+
+        metrics.TextTaken();
         return Acknowledged;
     }
 

@@ -22,4 +22,7 @@ internal static partial class Log
 
     [LoggerMessage(303, LogLevel.Warning, "A text to {Number} from {Customer} was acknowledged and goes nowhere: {Reason}")]
     public static partial void TextNotTaken(this ILogger log, string reason, string number, string customer);
+
+    [LoggerMessage(304, LogLevel.Critical, "ALERT: a text was refused with 503, neither Postgres nor the spool takes it: {Error}")]
+    public static partial void TextNotStored(this ILogger log, string error);
 }

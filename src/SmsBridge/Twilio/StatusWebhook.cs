@@ -26,10 +26,10 @@ internal static class StatusWebhook
         var word = form["MessageStatus"] ?? form["SmsStatus"] ?? "";
         if (Guid.TryParse(messageId, out var id) && word.Length > 0)
         {
+            var status = TwilioStatus.Read(word);
             var code = int.TryParse(form["ErrorCode"], out var number) ? number : (int?)null;
-            await deliveries.Apply(
-                new DeliveryUpdate(id, TwilioStatus.Read(word), word, form["MessageSid"] ?? form["SmsSid"], code, form["ErrorMessage"])
-            );
+            var failure = status is OutboundStatus.Failed or OutboundStatus.Undelivered ? TwilioErrors.Delivery(word, code) : null;
+            await deliveries.Apply(new DeliveryUpdate(id, status, word, form["MessageSid"] ?? form["SmsSid"], failure));
         }
 
         return TypedResults.NoContent();

@@ -1,8 +1,5 @@
 using System.Text.Json;
 using Microsoft.Extensions.Options;
-using Polly;
-using Polly.CircuitBreaker;
-using Polly.Timeout;
 using Refit;
 using SmsBridge.Work;
 
@@ -15,46 +12,27 @@ internal sealed class TwilioClient : IDisposable
     private readonly ITwilioApi api;
     private readonly TimeProvider time;
     private readonly TimeSpan timeout;
-    private readonly Dictionary<string, ResiliencePipeline<Attempt<TwilioMessage>>> pipelines;
+    private readonly Dictionary<string, Provider<TwilioMessage>> accounts;
 
-    public TwilioClient(IOptions<TwilioOptions> options, TimeProvider time)
+    public TwilioClient(IOptions<TwilioOptions> options, TimeProvider time, ILogger<TwilioClient> log)
     {
         this.time = time;
         timeout = options.Value.Timeout;
         var handler = new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), MaxConnectionsPerServer = 100 };
         http = new HttpClient(handler) { BaseAddress = new Uri(options.Value.ApiUrl.TrimEnd('/')), Timeout = Timeout.InfiniteTimeSpan };
         api = RestService.For<ITwilioApi>(http);
-        pipelines = options.Value.Accounts.ToDictionary(
-            a => a.Value.AccountSid,
-            _ => CallPipeline.For<TwilioMessage>(timeout, time),
+        accounts = options.Value.Accounts.ToDictionary(
+            a => a.Key,
+            a => new Provider<TwilioMessage>($"Twilio account '{a.Key}'", timeout, time, log),
             StringComparer.Ordinal
         );
     }
 
     /// <summary>Creates a message.</summary>
-    public async Task<Attempt<TwilioMessage>> Send(TwilioAccount account, OutgoingText text, CancellationToken cancellationToken)
+    public Task<Attempt<TwilioMessage>> Send(TwilioAccount account, OutgoingText text, CancellationToken cancellationToken)
     {
-        try
-        {
-            return await pipelines[account.Sid]
-                .ExecuteAsync(
-                    static async (state, token) => await state.Self.Create(state.account, state.form, token),
-                    (Self: this, account, form: text.ToForm()),
-                    cancellationToken
-                );
-        }
-        catch (TimeoutRejectedException)
-        {
-            return new Failure(FailureCategory.UnknownOutcome, $"Twilio did not answer within {timeout.TotalSeconds} s");
-        }
-        catch (BrokenCircuitException open)
-        {
-            return new Failure(
-                FailureCategory.Transient,
-                $"Twilio account '{account.Name}' is failing, its circuit is open",
-                RetryAfter: open.RetryAfter
-            );
-        }
+        var form = text.ToForm();
+        return accounts[account.Name].Call(token => Create(account, form, token), FailureCategory.UnknownOutcome, cancellationToken);
     }
 
     /// <summary>The latest messages to a customer since a day in GMT; for finding out whether a message was created.</summary>
@@ -89,7 +67,14 @@ internal sealed class TwilioClient : IDisposable
         }
     }
 
-    public void Dispose() => http.Dispose();
+    public void Dispose()
+    {
+        http.Dispose();
+        foreach (var account in accounts.Values)
+        {
+            account.Dispose();
+        }
+    }
 
     private async ValueTask<Attempt<TwilioMessage>> Create(
         TwilioAccount account,

@@ -32,6 +32,27 @@ internal static class TwilioErrors
             _ => FailureCategory.Rejected,
         };
 
+    /// <summary>A message that Twilio took and could not deliver, as a status callback says it.</summary>
+    public static Failure Delivery(string word, int? code)
+    {
+        var meaning = code is { } known ? Meanings.GetValueOrDefault(known) : null;
+        return new Failure(
+            DeliveryCategory(code),
+            $"Twilio reports {word}{(code is null ? "" : $" {code}")}{(meaning is null ? "" : $": {meaning}")}",
+            code?.ToString()
+        );
+    }
+
+    private static FailureCategory DeliveryCategory(int? code) =>
+        code switch
+        {
+            21610 or 63014 => FailureCategory.OptedOut,
+            30001 or 30017 or 30022 or 30027 or 63018 or 63038 => FailureCategory.RateLimited,
+            30003 or 30008 or 30450 => FailureCategory.Transient,
+            30002 => FailureCategory.Credentials,
+            _ => FailureCategory.Rejected,
+        };
+
     /// <summary>Twilio's message names the phone number at times; it is kept only where it cannot.</summary>
     private static (int? Code, string? Message) Parse(string body)
     {
@@ -79,5 +100,28 @@ internal static class TwilioErrors
         [21661] = "the sender cannot send texts",
         [21703] = "the Messaging Service has no sender for this message",
         [21704] = "the Messaging Service has no senders",
+        [30001] = "the sender's queue overflowed",
+        [30002] = "the account is suspended",
+        [30003] = "the handset is off, out of coverage or cannot receive",
+        [30004] = "the carrier or the recipient blocks the message",
+        [30005] = "the number is unknown or inactive",
+        [30006] = "a landline or an unreachable carrier",
+        [30007] = "filtered by Twilio or the carrier",
+        [30008] = "the carrier gave no reason",
+        [30011] = "the destination takes no MMS",
+        [30017] = "the carrier is congested",
+        [30019] = "the media exceed the carrier's limit",
+        [30022] = "the campaign's rate was exceeded",
+        [30024] = "the sender is not provisioned with the carrier",
+        [30027] = "the carrier's daily limit is reached",
+        [30032] = "the toll-free number is not verified",
+        [30034] = "the number is not registered to an A2P campaign",
+        [30036] = "the validity period expired",
+        [30040] = "the sender needs pre-registration",
+        [30450] = "SMS pumping protection blocks the destination for a while",
+        [63014] = "the user blocked the sender",
+        [63016] = "outside the 24-hour window a template is needed",
+        [63018] = "the channel's rate limit is reached",
+        [63038] = "the channel's daily limit is reached",
     };
 }

@@ -29,7 +29,7 @@ internal static class Retry
             // Time for what was done to become visible, before somebody looks.
             FailureCategory.UnknownOutcome => new(Backoff(attempts + 2, random)),
             FailureCategory.ConversationGone => new(Backoff(attempts, random)),
-            FailureCategory.Credentials => new(Spread(Probe, random), CountsAsAttempt: false),
+            FailureCategory.Credentials => new(Longer(failure.RetryAfter, Spread(Probe, random)), CountsAsAttempt: false),
             _ => new(null),
         };
 

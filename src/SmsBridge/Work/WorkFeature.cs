@@ -2,7 +2,8 @@ namespace SmsBridge.Work;
 
 internal static class WorkFeature
 {
-    public static IServiceCollection AddWork(this IServiceCollection services) => services.AddSingleton<WorkTable>();
+    public static IServiceCollection AddWork(this IServiceCollection services) =>
+        services.AddSingleton<WorkTable>().AddSingleton<FailureStore>();
 
     /// <summary>Runs a worker in the one loop, and lets other parts signal it.</summary>
     public static IServiceCollection AddWorker<TWorker>(this IServiceCollection services)

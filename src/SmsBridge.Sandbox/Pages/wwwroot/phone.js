@@ -46,6 +46,7 @@ function draw(bubble) {
     element("time", { text: clock(bubble.at), datetime: bubble.at }),
     " · ",
     element("span", { class: "ticks", text: ticks(bubble.status), "aria-hidden": "true" }),
+    " ",
     element("span", { text: STATUS_WORDS[bubble.status] ?? bubble.status, "data-testid": "bubble-status" }),
   );
   const text = element("p", { text: bubble.text, class: bubble.text ? "" : "blank" });
@@ -96,6 +97,7 @@ function open() {
   delete thread.dataset.day;
   byId("empty").hidden = false;
   byId("contact").textContent = number.selectedOptions[0]?.textContent ?? "No number is connected";
+  byId("presence").textContent = `${pretty(number.value)} · simulated`;
   sessionStorage.setItem("phone", JSON.stringify([me.value, number.value]));
   const query = new URLSearchParams({ customer: me.value, number: number.value });
   events = new EventSource(`/api/phone/events?${query}`);
@@ -149,7 +151,7 @@ async function start() {
   me.append(...setup.customers.map((c) => element("option", { value: c, text: pretty(c) })));
   number.append(
     ...setup.numbers.map((n) =>
-      element("option", { value: n.number, text: n.label === n.number ? pretty(n.number) : `${n.label} ${pretty(n.number)}` }),
+      element("option", { value: n.number, text: n.label === n.number ? pretty(n.number) : n.label }),
     ),
   );
   byId("questions").append(...QUESTIONS.map((q) => element("li", {}, picker(q))));
@@ -158,7 +160,11 @@ async function start() {
   byId("commands").append(
     ...setup.commands.map((c) => element("tr", {}, element("td", {}, picker(c.text)), element("td", { text: c.does }))),
   );
-  const [lastMe, lastNumber] = JSON.parse(sessionStorage.getItem("phone") ?? "[]");
+  // Links may name the phone and the number: /?me=%2B14155550101&number=%2B14155550199
+  const asked = new URLSearchParams(location.search);
+  const last = JSON.parse(sessionStorage.getItem("phone") ?? "[]");
+  const lastMe = asked.get("me") ?? last[0];
+  const lastNumber = asked.get("number") ?? last[1];
   if (setup.customers.includes(lastMe)) me.value = lastMe;
   if (setup.numbers.some((n) => n.number === lastNumber)) number.value = lastNumber;
   if (setup.numbers.length === 0) say("No number is connected to the sandbox yet. Reload when the bridge has started.");

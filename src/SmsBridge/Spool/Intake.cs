@@ -1,0 +1,56 @@
+using Microsoft.Extensions.Options;
+using Npgsql;
+using SmsBridge.Threads;
+
+namespace SmsBridge.Spool;
+
+/// <summary>Where a verified text goes: into Postgres, and while that is away, into the spool. Either way it is durable when this returns.</summary>
+internal sealed class Intake(
+    Recorder recorder,
+    SpoolLog spool,
+    TroubleNotice notice,
+    IOptions<SpoolOptions> options,
+    TimeProvider time,
+    ILogger<Intake> log
+)
+{
+    /// <exception cref="SpoolFullException">It could be stored nowhere.</exception>
+    public async Task Take(InboundText text)
+    {
+        if (!spool.HasTexts && await TryRecord(text))
+        {
+            return;
+        }
+
+        var tell = notice.ClaimFor(text);
+        await spool.Append(new SpoolRecord(text, tell));
+        if (tell)
+        {
+            notice.Send(text);
+        }
+    }
+
+    private async Task<bool> TryRecord(InboundText text)
+    {
+        try
+        {
+            // Should it be stored after all once patience is over, the drained copy counts as a duplicate.
+            await recorder.Record(text).WaitAsync(options.Value.DatabasePatience, time);
+            return true;
+        }
+        catch (Exception error) when (IsAway(error))
+        {
+            log.Spooling(error.Message);
+            return false;
+        }
+    }
+
+    /// <summary>Whether waiting can help. A value that Postgres does not take (SQLSTATE classes 22 and 23) it will not take later either.</summary>
+    public static bool IsAway(Exception error) =>
+        error switch
+        {
+            PostgresException refused => refused.SqlState[..2] is not ("22" or "23"),
+            NpgsqlException or TimeoutException or IOException or ObjectDisposedException => true,
+            _ => false,
+        };
+}

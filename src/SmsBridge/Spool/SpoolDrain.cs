@@ -1,0 +1,101 @@
+using Microsoft.Extensions.Hosting;
+using Npgsql;
+using SmsBridge.Threads;
+
+namespace SmsBridge.Spool;
+
+/// <summary>Moves spooled texts into Postgres in order, once it is back. A text that was stored already counts as a duplicate there.</summary>
+internal sealed class SpoolDrain(SpoolLog spool, Recorder recorder, TroubleNotice notice, TimeProvider time, ILogger<SpoolDrain> log)
+    : BackgroundService
+{
+    private const int Chunk = 200;
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(LookEvery, time);
+        do
+        {
+            try
+            {
+                await DrainAll(stoppingToken);
+            }
+            catch (Exception error) when (error is not OperationCanceledException)
+            {
+                log.DrainStopped(spool.Bytes, error.Message);
+            }
+        } while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    /// <summary>Returns when the spool is empty; throws when Postgres does not take the texts yet.</summary>
+    public async Task DrainAll(CancellationToken cancellationToken)
+    {
+        var drained = 0;
+        while (spool.HasTexts)
+        {
+            var segments = await spool.SegmentsToDrain();
+            foreach (var segment in segments)
+            {
+                drained += await Drain(segment, cancellationToken);
+                spool.Remove(segment);
+            }
+        }
+
+        if (drained > 0)
+        {
+            notice.Forget();
+            log.Drained(drained);
+        }
+    }
+
+    private async Task<int> Drain(string segment, CancellationToken cancellationToken)
+    {
+        var texts = new List<InboundText>();
+        await foreach (var line in File.ReadLinesAsync(segment, cancellationToken))
+        {
+            if (SpoolRecord.Parse(line) is { } record)
+            {
+                texts.Add(record.Text);
+                if (record.Told)
+                {
+                    notice.Remember(record.Text.ThreadId);
+                }
+            }
+            else
+            {
+                log.SetAside("a line was cut off or changed");
+                await spool.SetAside(line);
+            }
+        }
+
+        foreach (var chunk in texts.Chunk(Chunk))
+        {
+            await Record(chunk);
+        }
+
+        return texts.Count;
+    }
+
+    /// <summary>One statement a chunk keeps the order; when Postgres refuses a value in it, the texts go one by one and the bad one aside.</summary>
+    private async Task Record(InboundText[] texts)
+    {
+        try
+        {
+            await recorder.RecordTogether(texts);
+        }
+        catch (PostgresException error) when (!Intake.IsAway(error))
+        {
+            if (texts.Length == 1)
+            {
+                log.SetAside(error.MessageText);
+                await spool.SetAside(new SpoolRecord(texts[0], Told: false).ToLine().TrimEnd('\n'));
+                return;
+            }
+
+            foreach (var text in texts)
+            {
+                await Record([text]);
+            }
+        }
+    }
+}

@@ -1,0 +1,17 @@
+using Microsoft.Extensions.Options;
+
+namespace SmsBridge.Spool;
+
+internal static class SpoolFeature
+{
+    public static IServiceCollection AddSpool(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<SpoolOptions>().Bind(configuration.GetSection("Spool")).ValidateOnStart();
+        return services
+            .AddSingleton<IValidateOptions<SpoolOptions>, SpoolOptionsValidator>()
+            .AddSingleton<SpoolLog>()
+            .AddSingleton<TroubleNotice>()
+            .AddSingleton<Intake>()
+            .AddHostedService<SpoolDrain>();
+    }
+}

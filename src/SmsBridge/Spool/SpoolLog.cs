@@ -1,0 +1,100 @@
+using System.Text;
+using Microsoft.Extensions.Options;
+using SmsBridge.Work;
+
+namespace SmsBridge.Spool;
+
+/// <summary>The spool has no room left.</summary>
+internal sealed class SpoolFullException(string message) : IOException(message);
+
+/// <summary>Texts on the local disk, in order of arrival, forced to the disk before <see cref="Append"/> returns.</summary>
+internal sealed class SpoolLog : IDisposable
+{
+    private readonly SpoolFolder folder;
+    private readonly long capacity;
+    private readonly Batcher<SpoolRecord, bool> writer;
+    private readonly SemaphoreSlim file = new(1, 1);
+    private FileStream? current;
+    private long size;
+
+    public SpoolLog(IOptions<SpoolOptions> options)
+    {
+        folder = SpoolFolder.Take(options.Value.Directory);
+        capacity = options.Value.MaxMegabytes * 1024L * 1024L;
+        size = folder.Segments().Sum(s => new FileInfo(s).Length);
+        writer = new(WriteBatch, maxBatch: 500);
+        HasTexts = folder.Segments().Length > 0;
+    }
+
+    /// <summary>While this is true, new texts go here too, behind the ones that wait.</summary>
+    public bool HasTexts { get; private set; }
+
+    public long Bytes => Interlocked.Read(ref size);
+
+    /// <exception cref="SpoolFullException">There is no room; nothing was written.</exception>
+    public Task Append(SpoolRecord record)
+    {
+        HasTexts = true;
+        return writer.Write(record);
+    }
+
+    /// <summary>Closes the file under way and names all files to drain, oldest first; none: the spool is empty from now on.</summary>
+    public async Task<string[]> SegmentsToDrain()
+    {
+        await file.WaitAsync();
+        try
+        {
+            current?.Dispose();
+            current = null;
+            var segments = folder.Segments();
+            HasTexts = segments.Length > 0;
+            return segments;
+        }
+        finally
+        {
+            file.Release();
+        }
+    }
+
+    /// <summary>Removes a file that is drained.</summary>
+    public void Remove(string segment)
+    {
+        Interlocked.Add(ref size, -new FileInfo(segment).Length);
+        File.Delete(segment);
+    }
+
+    /// <summary>Keeps a line that cannot be used, for people to look at.</summary>
+    public Task SetAside(string line) => File.AppendAllTextAsync(folder.SetAsideFile, line + "\n");
+
+    public void Dispose()
+    {
+        current?.Dispose();
+        file.Dispose();
+        folder.Dispose();
+    }
+
+    private async Task<bool[]> WriteBatch(IReadOnlyList<SpoolRecord> records)
+    {
+        var bytes = Encoding.UTF8.GetBytes(string.Concat(records.Select(r => r.ToLine())));
+        await file.WaitAsync();
+        try
+        {
+            if (Bytes + bytes.Length > capacity)
+            {
+                throw new SpoolFullException("The spool is full; raise Spool:MaxMegabytes or bring Postgres back.");
+            }
+
+            // The drain may have emptied the spool since these texts were sent here: there is something to drain again.
+            HasTexts = true;
+            current ??= new FileStream(folder.NewSegment(), FileMode.Append, FileAccess.Write, FileShare.Read);
+            await current.WriteAsync(bytes);
+            current.Flush(flushToDisk: true);
+            Interlocked.Add(ref size, bytes.Length);
+            return new bool[records.Count];
+        }
+        finally
+        {
+            file.Release();
+        }
+    }
+}

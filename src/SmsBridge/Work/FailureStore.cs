@@ -1,0 +1,36 @@
+using Npgsql;
+
+namespace SmsBridge.Work;
+
+/// <summary>Gives work that gave up another try, from the step at which it stopped.</summary>
+internal sealed class FailureStore(NpgsqlDataSource database)
+{
+    // The text waits again, behind nothing but what is older; the thread gets work again. A failure is replayed once: the next try has its own.
+    private const string ReplaySql = """
+        with failure as (
+            update failures set replayed_at = now() where id = @id and replayed_at is null and kind in ('turn', 'send')
+            returning thread_id, kind, subject_id
+        ),
+        revived as (
+            update messages m
+               set pending = true, error_code = null, error_text = null,
+                   status = case f.kind when 'turn' then 'received' else 'queued' end,
+                   provider_sid = case f.kind when 'turn' then m.provider_sid end
+              from failure f where m.id = f.subject_id and m.thread_id = f.thread_id and not m.pending
+            returning m.id, m.thread_id
+        )
+        insert into work (thread_id, kind, due_at, version)
+        select f.thread_id, f.kind, now(), 1 from failure f
+        on conflict (thread_id, kind) do update
+           set version = work.version + 1, due_at = case when work.lease is null then now() else work.due_at end, attempts = 0
+        returning kind
+        """;
+
+    /// <returns>The kind of the work that goes on; null when the failure was replayed before.</returns>
+    public async Task<string?> Replay(Guid id, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(ReplaySql);
+        command.Parameters.AddWithValue("id", id);
+        return (string?)await command.ExecuteScalarAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,105 @@
+using Polly;
+using Polly.CircuitBreaker;
+using Polly.Retry;
+using Polly.Timeout;
+
+namespace SmsBridge.Work;
+
+/// <summary>
+/// What surrounds every call to one agent or one Twilio account: the gate, a time-out, a few quick retries, a circuit breaker. Longer waits live
+/// in the database.
+/// </summary>
+internal sealed class Provider<T> : IDisposable
+    where T : class
+{
+    /// <summary>A longer Retry-After is a due time, not a wait in memory.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
+
+    private readonly string name;
+    private readonly TimeSpan timeout;
+    private readonly ProviderGate gate;
+    private readonly ResiliencePipeline<Attempt<T>> pipeline;
+
+    /// <param name="name">For people, for example <c>agent 'support'</c>.</param>
+    /// <param name="timeout">Of each try.</param>
+    public Provider(string name, TimeSpan timeout, TimeProvider time, ILogger log)
+    {
+        this.name = name;
+        this.timeout = timeout;
+        gate = new ProviderGate(name, time, log);
+        pipeline = new ResiliencePipelineBuilder<Attempt<T>> { TimeProvider = time }
+            .AddRetry(Retries())
+            .AddCircuitBreaker(Circuit())
+            .AddTimeout(timeout)
+            .Build();
+    }
+
+    /// <param name="onTimeout">What it means when no answer comes in time.</param>
+    public async Task<Attempt<T>> Call(
+        Func<CancellationToken, ValueTask<Attempt<T>>> once,
+        FailureCategory onTimeout,
+        CancellationToken cancellationToken
+    )
+    {
+        if (await gate.Enter(cancellationToken) is { } closed)
+        {
+            return closed;
+        }
+
+        try
+        {
+            var attempt = await pipeline.ExecuteAsync(static (call, token) => call(token), once, cancellationToken);
+            gate.Report(attempt.Failure);
+            return attempt;
+        }
+        catch (TimeoutRejectedException)
+        {
+            return new Failure(onTimeout, $"{name} did not answer within {timeout.TotalSeconds} s");
+        }
+        catch (BrokenCircuitException open)
+        {
+            return new Failure(FailureCategory.Transient, $"{name} is failing, its circuit is open", RetryAfter: open.RetryAfter);
+        }
+    }
+
+    public void Dispose() => gate.Dispose();
+
+    private static RetryStrategyOptions<Attempt<T>> Retries() =>
+        new()
+        {
+            MaxRetryAttempts = 2,
+            BackoffType = DelayBackoffType.Exponential,
+            Delay = TimeSpan.FromMilliseconds(250),
+            UseJitter = true,
+            ShouldHandle = a => ValueTask.FromResult(a.Outcome.Exception is null && IsWorthARetry(a.Outcome.Result.Failure)),
+            DelayGenerator = a => ValueTask.FromResult(a.Outcome.Result.Failure?.RetryAfter),
+        };
+
+    private CircuitBreakerStrategyOptions<Attempt<T>> Circuit() =>
+        new()
+        {
+            FailureRatio = 0.5,
+            MinimumThroughput = 10,
+            SamplingDuration = TimeSpan.FromSeconds(20),
+            BreakDuration = TimeSpan.FromSeconds(10),
+            ShouldHandle = a => ValueTask.FromResult(IsOutage(a.Outcome)),
+            OnOpened = _ =>
+            {
+                gate.CircuitOpened();
+                return default;
+            },
+            OnClosed = _ =>
+            {
+                gate.CircuitClosed();
+                return default;
+            },
+        };
+
+    private static bool IsWorthARetry(Failure? failure) =>
+        failure is { Category: FailureCategory.Transient } or { Category: FailureCategory.RateLimited, RetryAfter: not null }
+        && !(failure.RetryAfter > LongestWait);
+
+    private static bool IsOutage(Outcome<Attempt<T>> outcome) =>
+        outcome.Exception is TimeoutRejectedException
+        || outcome.Result.Failure?.Category is FailureCategory.Transient or FailureCategory.UnknownOutcome;
+}

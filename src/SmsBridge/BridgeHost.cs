@@ -50,6 +50,7 @@ internal static class BridgeHost
 
         var app = builder.Build();
         app.UseExceptionHandler();
+        app.UsePathBase(PublicPath(builder.Configuration["Public:BaseUrl"]));
         app.UseRouting();
         app.UseListenerSeparation();
         app.UseAuthentication();
@@ -58,6 +59,10 @@ internal static class BridgeHost
         app.MapOps();
         return app;
     }
+
+    /// <summary>The path that a proxy in front may leave on the requests; one that strips it does no harm.</summary>
+    private static PathString PublicPath(string? baseUrl) =>
+        Uri.TryCreate(baseUrl, UriKind.Absolute, out var url) ? PathString.FromUriComponent(url.AbsolutePath.TrimEnd('/')) : default;
 
     public static async Task Migrate(IServiceProvider services, CancellationToken cancellationToken)
     {

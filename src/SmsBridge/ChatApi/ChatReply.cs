@@ -10,7 +10,8 @@ internal sealed record ChatReply(string? ConversationId, string Text, bool Ended
     public static ChatReply Read(JsonElement body, string? correlationId) =>
         new(
             body.Text("conversation_id"),
-            body.Text("response") ?? "",
+            // Postgres stores no U+0000, and no handset shows one.
+            (body.Text("response") ?? "").Replace("\0", "", StringComparison.Ordinal),
             body.TryGetProperty("end_conversation", out var ended) && ended.ValueKind == JsonValueKind.True,
             body.TryGetProperty("handoff", out var handoff) && SaysSomething(handoff) ? handoff.GetRawText() : null,
             correlationId

@@ -66,6 +66,7 @@ internal sealed class WorkRow : IEntityTypeConfiguration<WorkRow>
         row.Property(r => r.Attempts).HasDefaultValue(0);
         row.Property(r => r.Asks).HasDefaultValue(0);
         row.HasIndex(r => new { r.Kind, r.DueAt }, "ix_work_kind_due_at");
+        row.HasStorageParameter("fillfactor", 70);
     }
 }
 

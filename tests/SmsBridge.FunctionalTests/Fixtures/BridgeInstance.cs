@@ -1,0 +1,58 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+
+namespace SmsBridge.FunctionalTests.Fixtures;
+
+/// <summary>One instance of the bridge in this process, on real sockets.</summary>
+internal sealed class BridgeInstance : IAsyncDisposable
+{
+    private readonly WebApplication app;
+
+    private BridgeInstance(WebApplication app, string publicAddress, string opsAddress)
+    {
+        this.app = app;
+        PublicAddress = publicAddress;
+        OpsAddress = opsAddress;
+        Ops = new Ops(opsAddress, BridgeSettings.Key);
+    }
+
+    public string PublicAddress { get; }
+
+    public string OpsAddress { get; }
+
+    public string Webhook => $"{PublicAddress}/twilio/inbound";
+
+    public Ops Ops { get; }
+
+    public IServiceProvider Services => app.Services;
+
+    /// <param name="settings">By the instance's two addresses, the public one first.</param>
+    public static async Task<BridgeInstance> Start(Func<string, string, Dictionary<string, string?>> settings, bool migrate = true)
+    {
+        var (publicAddress, opsAddress) = (Ports.FreeAddress(), Ports.FreeAddress());
+        var built = BridgeHost.Build([], c => c.AddInMemoryCollection(settings(publicAddress, opsAddress)));
+        try
+        {
+            if (migrate)
+            {
+                await BridgeHost.Migrate(built.Services, CancellationToken.None);
+            }
+
+            await built.StartAsync();
+            return new BridgeInstance(built, publicAddress, opsAddress);
+        }
+        catch
+        {
+            await built.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Ops.Dispose();
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+        await app.StopAsync(limit.Token);
+        await app.DisposeAsync();
+    }
+}

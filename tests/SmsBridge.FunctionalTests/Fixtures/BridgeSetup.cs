@@ -1,0 +1,46 @@
+using System.Text.Json.Nodes;
+using SmsBridge.Sandbox.ChatApi;
+using SmsBridge.Sandbox.Twilio;
+
+namespace SmsBridge.FunctionalTests.Fixtures;
+
+/// <summary>How a bridge is set up for a test; the defaults are those of an ordinary deployment with one number.</summary>
+internal sealed record BridgeSetup
+{
+    public const string Number = "+14155550199";
+
+    public static BridgeSetup Usual { get; } = new();
+
+    public int Instances { get; init; } = 1;
+
+    public AgentScript Script { get; init; } = AgentScript.Echo;
+
+    public IReadOnlyList<TwilioAccount> Accounts { get; init; } = [TwilioAccount.Default];
+
+    public CallbackPlan Callbacks { get; init; } = new();
+
+    /// <summary>Added to the settings of every instance; a null value takes one away.</summary>
+    public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
+
+    /// <summary>Put through the API at the start.</summary>
+    public IReadOnlyList<JsonObject> Numbers { get; init; } = [Document()];
+
+    /// <summary>Null: the address of each instance.</summary>
+    public string? BaseUrl { get; init; }
+
+    /// <summary>A number document.</summary>
+    public static JsonObject Document(string number = Number, Action<JsonObject>? change = null)
+    {
+        var document = new JsonObject
+        {
+            ["number"] = number,
+            ["twilioAccount"] = "main",
+            ["agent"] = "support",
+        };
+        change?.Invoke(document);
+        return document;
+    }
+
+    public static BridgeSetup With(params (string Key, string? Value)[] settings) =>
+        new() { Settings = settings.ToDictionary(s => s.Key, s => s.Value) };
+}

@@ -1,0 +1,62 @@
+using System.Text.Json;
+using SmsBridge.Sandbox.ChatApi;
+using SmsBridge.Sandbox.Twilio;
+
+namespace SmsBridge.FunctionalTests.Fixtures;
+
+/// <summary>A person with a handset who texts one number.</summary>
+internal sealed class Customer(BridgeUnderTest bridge, string address, string number)
+{
+    public string Address => address;
+
+    public Guid ThreadId { get; } = SmsBridge.Threads.ThreadId.Of(number, address);
+
+    /// <summary>Every text that Twilio took for this customer so far.</summary>
+    public IReadOnlyList<string> Received => [.. bridge.Twilio.Sent.Of(address).Select(m => m.Body)];
+
+    /// <summary>What the agent was asked, in order.</summary>
+    public IReadOnlyList<string> Asked => [.. bridge.Chat.Turns.Of(address).Select(t => t.Message)];
+
+    public IReadOnlyList<ChatConversation> Conversations => bridge.Chat.Creates.Of(address);
+
+    public Task<InboundDelivery> Sends(string text, InboundOptions? options = null) => bridge.Twilio.Text(address, number, text, options);
+
+    /// <summary>Sends a text and expects the webhook to take it.</summary>
+    public async Task Texts(string text)
+    {
+        var delivery = await Sends(text);
+        delivery.Status.ShouldBe(200, delivery.Error ?? delivery.Body);
+    }
+
+    /// <summary>The next text that arrives at the handset.</summary>
+    public async Task<string> Receives(TimeSpan? within = null) =>
+        (await bridge.Twilio.NextTo(address, within ?? Eventually.Patience)).Body;
+
+    /// <summary>Waits until nothing is left to do for the thread, timers aside, so that what has not happened by now does not happen.</summary>
+    public Task Settles(TimeSpan? within = null) =>
+        Eventually.Holds(
+            async () => await bridge.Database.Count("work where thread_id = $1 and kind <> 'idle'", ThreadId) == 0,
+            $"nothing left to do for {address}",
+            within
+        );
+
+    /// <summary>The thread as the API shows it.</summary>
+    public async Task<JsonElement> Thread()
+    {
+        var answer = await bridge.Ops.Get($"/api/v1/threads/{ThreadId}");
+        answer.Status.ShouldBe(200, answer.Body);
+        return answer.Json;
+    }
+
+    public async Task<IReadOnlyList<JsonElement>> Messages() => [.. (await Thread()).GetProperty("messages").EnumerateArray()];
+
+    /// <summary>Waits until the API shows this status for the last message with this direction.</summary>
+    public Task Shows(string direction, string status) =>
+        Eventually.Holds(
+            async () =>
+                (await Messages()).LastOrDefault(m => m.GetProperty("direction").GetString() == direction)
+                    is { ValueKind: JsonValueKind.Object } last
+                && last.GetProperty("status").GetString() == status,
+            $"the last {direction} message of {address} is {status}"
+        );
+}

@@ -12,11 +12,11 @@ internal static partial class Addresses
     public static bool IsAlphanumericSender(string address) => !address.Contains(':') && !DigitsPattern().IsMatch(address);
 
     [GeneratedRegex(
-        @"^(\+[1-9]\d{5,14}|\d{3,8}|whatsapp:\+[1-9]\d{5,14}|rcs:[A-Za-z0-9_+.-]{1,64})$",
+        @"^(\+[1-9][0-9]{5,14}|[0-9]{3,8}|whatsapp:\+[1-9][0-9]{5,14}|rcs:[A-Za-z0-9_+.-]{1,64})\z",
         RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
     )]
     private static partial Regex NumberPattern();
 
-    [GeneratedRegex(@"^\+?\d+$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^\+?[0-9]+\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex DigitsPattern();
 }

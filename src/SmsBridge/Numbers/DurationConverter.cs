@@ -24,6 +24,12 @@ internal sealed class DurationConverter : JsonConverter<TimeSpan>
 
     private static TimeSpan? Parse(string text)
     {
+        // "c" also takes "15" for days.
+        if (text.Count(c => c == ':') != 2)
+        {
+            return null;
+        }
+
         if (TimeSpan.TryParseExact(text, "c", null, out var exact))
         {
             return exact;
@@ -34,6 +40,7 @@ internal sealed class DurationConverter : JsonConverter<TimeSpan>
         return
             colon > 0
             && int.TryParse(text.AsSpan(0, colon), out var hours)
+            && hours is > -100_000 and < 100_000
             && TimeSpan.TryParseExact($"00{text[colon..]}", "c", null, out var rest)
             ? TimeSpan.FromHours(hours) + (text[0] == '-' ? -rest : rest)
             : null;

@@ -49,6 +49,9 @@ internal static class TextSplitter
             cut += length;
         }
 
-        return cut > 0 ? cut : max;
+        // Longer than a part: cut between code points at least, for half a surrogate pair cannot be stored.
+        return cut > 0 ? cut
+            : max > 1 && char.IsLowSurrogate(text[max]) ? max - 1
+            : max;
     }
 }

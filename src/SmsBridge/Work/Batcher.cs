@@ -69,7 +69,8 @@ internal sealed class Batcher<TItem, TResult>
         }
         catch (Exception error)
         {
-            batch.ForEach(e => e.Done.SetException(error));
+            // Some may have their result already, where the write answered too few: an exception here would end the pump.
+            batch.ForEach(e => e.Done.TrySetException(error));
         }
     }
 

@@ -1,0 +1,63 @@
+using SmsBridge.ChatApi;
+
+namespace SmsBridge.Tests.ChatApi;
+
+public sealed class AgentsOptionsTests
+{
+    [Theory]
+    [InlineData("us-1", null, "https://api.us-1.platform.polyai.app/")]
+    [InlineData("uk-1", null, "https://api.uk-1.platform.polyai.app/")]
+    [InlineData("euw-1", null, "https://api.euw-1.platform.polyai.app/")]
+    [InlineData("studio", null, "https://api.studio.poly.ai/")]
+    [InlineData("us-1", "", "https://api.us-1.platform.polyai.app/")]
+    [InlineData("us-1", "http://127.0.0.1:9002/", "http://127.0.0.1:9002/")]
+    [InlineData(null, "https://proxy.example.com/poly/", "https://proxy.example.com/poly")]
+    public void A_region_or_a_base_url_tells_the_address(string? region, string? baseUrl, string address) =>
+        new AgentOptions { Region = region, BaseUrl = baseUrl }.Address!.AbsoluteUri.ShouldBe(address);
+
+    [Theory]
+    [InlineData("us-2", null)]
+    [InlineData("US-1", null)]
+    [InlineData(null, null)]
+    [InlineData("us-1", "not a url")]
+    public void Without_a_known_region_or_url_there_is_no_address(string? region, string? baseUrl) =>
+        new AgentOptions { Region = region, BaseUrl = baseUrl }.Address.ShouldBeNull();
+
+    [Fact]
+    public void A_whole_agent_passes_and_waits_a_minute_for_answers()
+    {
+        Errors(Whole()).ShouldBeEmpty();
+        Whole().Timeout.ShouldBe(TimeSpan.FromSeconds(60));
+    }
+
+    [Fact]
+    public void Each_mistake_names_its_key_and_its_remedy()
+    {
+        Errors(new AgentOptions { Region = "mars", Timeout = TimeSpan.Zero })
+            .ShouldBe([
+                "Agents:support:Region is 'mars'. Set it to one of us-1, uk-1, euw-1, studio, or set Agents:support:BaseUrl.",
+                "Agents:support:AccountId is missing. It is the first path segment of the agent's Studio URL.",
+                "Agents:support:ProjectId is missing. It is the second path segment of the agent's Studio URL.",
+                "Agents:support:ApiKey is missing. PolyAI provisions it with the Chat API connector.",
+                "Agents:support:ConnectorToken is missing. PolyAI provisions it with the Chat API connector.",
+                "Agents:support:Timeout must be above zero, for example 00:01:00.",
+            ]);
+        var ftp = Whole();
+        ftp.BaseUrl = "ftp://example.com";
+        Errors(ftp)
+            .ShouldBe(["Agents:support:BaseUrl is no http(s) URL. Write the Chat API's address, or set Agents:support:Region instead."]);
+    }
+
+    private static AgentOptions Whole() =>
+        new()
+        {
+            Region = "us-1",
+            AccountId = "acme",
+            ProjectId = "PROJECT-1",
+            ApiKey = "k",
+            ConnectorToken = "t",
+        };
+
+    private static IEnumerable<string> Errors(AgentOptions agent) =>
+        new AgentsOptionsValidator().Validate(null, new AgentsOptions { ["support"] = agent }).Failures ?? [];
+}

@@ -1,0 +1,167 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+using Microsoft.EntityFrameworkCore.Migrations;
+using SmsBridge.Handoff;
+using SmsBridge.Storage;
+
+namespace SmsBridge.Tests.Layout;
+
+/// <summary>The rules of the source tree that a compiler does not check.</summary>
+public sealed class LayoutTests
+{
+    /// <summary>Who may change the table <c>threads</c> from outside Threads/, and why.</summary>
+    private static readonly Dictionary<string, string> ThreadWriters = new(StringComparer.Ordinal)
+    {
+        ["Handoff/HandoffOutbox.cs"] = "the thread moves to the desk and the handoff begins in one statement, or neither happens",
+    };
+
+    private static readonly string[] Folders =
+    [
+        "ChatApi",
+        "Handoff",
+        "LiveAgent",
+        "Numbers",
+        "Observability",
+        "Ops",
+        "Outbound",
+        "Storage",
+        "Threads",
+        "Twilio",
+        "Work",
+    ];
+
+    private static readonly Type[] Types = typeof(BridgeDbContext)
+        .Assembly.GetTypes()
+        .Where(t =>
+            t.GetCustomAttribute<CompilerGeneratedAttribute>() is null
+            && t.Namespace?.StartsWith("SmsBridge", StringComparison.Ordinal) == true
+        )
+        .ToArray();
+
+    [Fact]
+    public void The_sources_are_found() => Sources.Files.Count.ShouldBeGreaterThan(100);
+
+    [Fact]
+    public void Folders_are_flat_and_the_products_words() =>
+        Sources.Files.Keys.Select(Sources.FolderOf).Distinct().Where(f => f.Length > 0).Except(Folders).ShouldBeEmpty();
+
+    [Fact]
+    public void A_namespace_is_the_name_of_its_folder() =>
+        Sources
+            .Files.Where(f => Sources.FolderOf(f.Key).Length > 0)
+            .Where(f => !f.Value.Contains($"namespace SmsBridge.{Sources.FolderOf(f.Key)};"))
+            .Select(f => f.Key)
+            .ShouldBeEmpty();
+
+    [Fact]
+    public void Files_are_short()
+    {
+        var lines = Sources.Files.ToDictionary(f => f.Key, f => f.Value.Count(c => c == '\n'));
+        lines.Where(f => f.Value > 300).ShouldBeEmpty();
+        lines.Values.Order().ElementAt(lines.Count / 2).ShouldBeLessThanOrEqualTo(60);
+        lines["Program.cs"].ShouldBeLessThan(70);
+    }
+
+    [Fact]
+    public void Nothing_is_public() => Types.Where(t => t.IsPublic || t.IsNestedPublic && t.DeclaringType!.IsPublic).ShouldBeEmpty();
+
+    [Fact]
+    public void Classes_are_sealed_static_or_abstract() =>
+        Types.Where(t => t is { IsClass: true, IsSealed: false, IsAbstract: false }).ShouldBeEmpty();
+
+    [Fact]
+    public void An_interface_has_a_second_implementation_or_one_that_is_generated()
+    {
+        // The Refit interfaces are implemented by generated code; IWorkSignal lets parts of the process meet without knowing each other.
+        string[] reasoned = ["IChatApi", "ITwilioApi", "IWorkSignal`1", "IHandoffQueue"];
+        Types
+            .Where(t => t.IsInterface && !reasoned.Contains(t.Name))
+            .Where(t => Types.Count(c => c.IsClass && t.IsAssignableFrom(c)) < 2)
+            .ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("ChatApi", @"\bIChatApi\b|\bChatApiJson\b|\bChatApiErrors\.|\bChatReply\.Read\b", "the Chat API's interface and tables")]
+    [InlineData("ChatApi", "\"(X-API-KEY|X-TOKEN|conversation_id|end_conversation)\"|chat/(create|respond|close)", "its wire")]
+    [InlineData("Twilio", @"\bTwilioForm\b|\bITwilioApi\b|\bTwilioErrors\b|\bRequestValidator\b", "Twilio's forms and tables")]
+    [InlineData("Twilio", "\"(MessageSid|SmsSid|NumMedia|MediaUrl|FromCity|X-Twilio-Signature)", "its wire")]
+    [InlineData("Work", @"update work\s+w?\s*set lease|for update skip locked\) due", "claiming work")]
+    public void Only_one_folder_knows(string folder, string pattern, string what)
+    {
+        var users = Users(pattern);
+        users.ShouldContain(f => f.StartsWith(folder + "/", StringComparison.Ordinal), $"nobody has {what}: the rule checks nothing");
+        users.Where(f => !f.StartsWith(folder + "/", StringComparison.Ordinal)).ShouldBeEmpty(what);
+    }
+
+    [Fact]
+    public void Only_the_turns_opener_taker_and_closer_talk_to_the_agent_and_only_in_its_requests() =>
+        Users(@"\bnew (CreateRequest|RespondRequest|CloseRequest)\b")
+            .Order(StringComparer.Ordinal)
+            .ShouldBe(["Threads/ConversationOpener.cs", "Threads/RemoteCloser.cs", "Threads/Turn.cs"]);
+
+    [Fact]
+    public void Only_Threads_changes_threads()
+    {
+        var writers = Users(@"\b(update|insert\s+into|delete\s+from|merge\s+into)\s+threads\b");
+        writers.ShouldContain("Threads/Recorder.cs");
+        writers
+            .Where(f => !f.StartsWith("Threads/", StringComparison.Ordinal))
+            .ShouldBe(ThreadWriters.Keys, ignoreOrder: true, "another writer needs a reason, and a reason a writer");
+        ThreadWriters.Values.ShouldAllBe(why => why.Length > 20);
+    }
+
+    [Fact]
+    public void Queues_do_not_touch_the_model()
+    {
+        var queues = Types.Where(t => t.IsClass && typeof(IHandoffQueue).IsAssignableFrom(t)).ToList();
+        queues.ShouldNotBeEmpty();
+        foreach (var queue in queues)
+        {
+            var source = Sources.Files.Single(f => f.Value.Contains($"class {queue.Name}(") || f.Value.Contains($"class {queue.Name} "));
+            source.Value.ShouldNotContain(nameof(BridgeDbContext), customMessage: source.Key);
+        }
+    }
+
+    [Fact]
+    public void The_clock_is_handed_in() =>
+        Users(@"\bDateTime(Offset)?\.(Utc)?Now\b|\bDateTime\.Today\b|\bStopwatch\b|\bThread\.Sleep\b|\bGuid\.NewGuid\b").ShouldBeEmpty();
+
+    [Fact]
+    public void Nothing_is_left_for_later_and_no_name_says_nothing()
+    {
+        Users(@"\bTODO\b|\bFIXME\b|\bHACK\b|#region|NotImplementedException").ShouldBeEmpty();
+        Types
+            .Select(t => t.Name)
+            .Where(n =>
+                Regex.IsMatch(
+                    n,
+                    "(Helpers?|Utils?|Utility|Utilities|Manager|Services?)$",
+                    RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
+                )
+            )
+            .ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Every_migration_file_has_its_class_and_its_place_in_the_build()
+    {
+        var files = Directory
+            .EnumerateFiles(Path.Combine(Sources.Root, "migrations"), "*.sql")
+            .Select(f => Path.GetFileNameWithoutExtension(f)!)
+            .ToList();
+        files.ShouldNotBeEmpty();
+        files.ShouldAllBe(f => Regex.IsMatch(f, "^[0-9]{4}_[a-z0-9_]+$", RegexOptions.NonBacktracking));
+        Types.Select(t => t.GetCustomAttribute<MigrationAttribute>()?.Id).OfType<string>().ShouldBe(files, ignoreOrder: true);
+        typeof(BridgeDbContext)
+            .Assembly.GetManifestResourceNames()
+            .Where(n => n.StartsWith("migrations/", StringComparison.Ordinal))
+            .ShouldBe(files.Select(f => $"migrations/{f}.sql"), ignoreOrder: true);
+    }
+
+    private static List<string> Users(string pattern) =>
+        Sources
+            .Files.Where(f => Regex.IsMatch(f.Value, pattern, RegexOptions.IgnoreCase | RegexOptions.NonBacktracking))
+            .Select(f => f.Key)
+            .ToList();
+}

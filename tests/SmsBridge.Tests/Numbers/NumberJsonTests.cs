@@ -1,0 +1,127 @@
+using System.Text.Json;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using SmsBridge.Numbers;
+using SmsBridge.Ops;
+using HttpJson = Microsoft.AspNetCore.Http.Json.JsonOptions;
+
+namespace SmsBridge.Tests.Numbers;
+
+public sealed class NumberJsonTests
+{
+    private const string Least = """{"number":"+14155550199","twilioAccount":"main","agent":"support"}""";
+
+    private const string Whole = """
+        {"number":"+14155550199","enabled":false,"label":"US support","twilioAccount":"main","messagingServiceSid":"MG1",
+         "agent":"support","variantId":"VARIANT-12345678","language":"en-US","attributes":{"brand":"acme","tier":{"level":2}},
+         "firstReply":"greeting-and-answer","coalesce":"00:00:02.5000000","idleTimeout":"36:00:00",
+         "handoff":{"queue":"desk","pickupDeadline":"00:15:00"}}
+        """;
+
+    [Fact]
+    public void What_a_document_leaves_out_has_these_values()
+    {
+        const string all = """
+            {"number":"+14155550199","enabled":true,"label":null,"twilioAccount":"main","messagingServiceSid":null,"agent":"support",
+             "variantId":null,"language":null,"attributes":{},"firstReply":"answer","coalesce":"00:00:00","idleTimeout":"24:00:00",
+             "handoff":{"queue":null,"pickupDeadline":"00:15:00"}}
+            """;
+        Same(NumberJson.Write(NumberJson.Read(Least)), all);
+        foreach (var options in Strict)
+        {
+            Same(JsonSerializer.Serialize(JsonSerializer.Deserialize<NumberDocument>(Least, options), options), all);
+        }
+    }
+
+    [Fact]
+    public void A_document_survives_storage_and_the_api()
+    {
+        Same(NumberJson.Write(NumberJson.Read(Whole)), Whole);
+        Same(JsonSerializer.Serialize(JsonSerializer.Deserialize<NumberDocument>(Whole, Api), Api), Whole);
+    }
+
+    [Theory]
+    [InlineData("colour")]
+    [InlineData("handoff.colour")]
+    [InlineData("Number2")]
+    public void An_unknown_member_is_refused_by_name(string member)
+    {
+        var json = With(member, "1");
+        var name = member.Split('.')[^1];
+        foreach (var options in Strict)
+        {
+            Should.Throw<JsonException>(() => JsonSerializer.Deserialize<NumberDocument>(json, options)).Message.ShouldContain($"'{name}'");
+        }
+    }
+
+    [Theory]
+    [InlineData("number", "null")]
+    [InlineData("agent", "null")]
+    [InlineData("twilioAccount", "null")]
+    [InlineData("attributes", "null")]
+    [InlineData("firstReply", "null")]
+    [InlineData("handoff", "null")]
+    [InlineData("enabled", "null")]
+    [InlineData("coalesce", "null")]
+    [InlineData("idleTimeout", "3600")]
+    [InlineData("idleTimeout", "\"tomorrow\"")]
+    [InlineData("number", "14155550199")]
+    public void A_null_or_another_type_where_a_value_belongs_is_refused(string member, string value)
+    {
+        foreach (var options in Strict)
+        {
+            Should.Throw<JsonException>(
+                () => JsonSerializer.Deserialize<NumberDocument>(With(member, value), options),
+                $"{member}: {value}"
+            );
+        }
+    }
+
+    [Theory]
+    [InlineData("number")]
+    [InlineData("agent")]
+    [InlineData("twilioAccount")]
+    public void A_missing_required_member_is_refused_by_name(string member)
+    {
+        var json = Least.Replace($"\"{member}\"", "\"label\"");
+        foreach (var options in Strict)
+        {
+            Should
+                .Throw<JsonException>(() => JsonSerializer.Deserialize<NumberDocument>(json, options))
+                .Message.ShouldContain($"'{member}'");
+        }
+    }
+
+    [Theory]
+    [InlineData("colour")]
+    [InlineData("handoff.colour")]
+    public void A_stored_document_with_members_of_a_newer_version_is_still_read(string member) =>
+        NumberJson.Read(With(member, "{\"a\":[1]}")).Agent.ShouldBe("support");
+
+    private static JsonSerializerOptions Api { get; } =
+        new ServiceCollection()
+            .AddOps(new ConfigurationBuilder().Build())
+            .BuildServiceProvider()
+            .GetRequiredService<IOptions<HttpJson>>()
+            .Value.SerializerOptions;
+
+    private static JsonSerializerOptions[] Strict => [Api, NumberJson.Default.Options];
+
+    private static string With(string member, string value)
+    {
+        var name = member.Split('.')[^1];
+        var added = $"\"{name}\":{value}";
+        added = member.Contains('.') ? $"\"handoff\":{{{added}}}" : added;
+        using var least = JsonDocument.Parse(Least);
+        var kept = least.RootElement.EnumerateObject().Where(m => m.Name != name).Select(m => $"\"{m.Name}\":{m.Value.GetRawText()}");
+        return $"{{{string.Join(',', kept.Append(added))}}}";
+    }
+
+    private static void Same(string actual, string expected)
+    {
+        using var a = JsonDocument.Parse(actual);
+        using var b = JsonDocument.Parse(expected);
+        JsonElement.DeepEquals(a.RootElement, b.RootElement).ShouldBeTrue($"{actual} is not {expected}");
+    }
+}

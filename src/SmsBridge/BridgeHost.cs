@@ -20,7 +20,8 @@ internal static class BridgeHost
     private static readonly TimeSpan ShutdownBudget = TimeSpan.FromSeconds(20);
 
     /// <param name="settings">Adds to the settings of files, environment and command line.</param>
-    public static WebApplication Build(string[] args, Action<IConfigurationManager>? settings = null)
+    /// <param name="migrate">Applies database migrations at start.</param>
+    public static WebApplication Build(string[] args, Action<IConfigurationManager>? settings = null, bool migrate = false)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = ContentRoot() });
         settings?.Invoke(builder.Configuration);
@@ -29,6 +30,7 @@ internal static class BridgeHost
         // What everything stands on
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddObservability();
+        builder.Services.AddSingleton(new MigrateAtStart(migrate));
         builder.Services.AddStorage(builder.Configuration);
         builder.Services.AddWork();
 
@@ -50,6 +52,7 @@ internal static class BridgeHost
 
         var app = builder.Build();
         app.UseExceptionHandler();
+        app.UseStatusCodePages();
         app.UsePathBase(PublicPath(builder.Configuration["Public:BaseUrl"]));
         app.UseRouting();
         app.UseListenerSeparation();

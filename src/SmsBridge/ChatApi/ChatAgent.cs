@@ -11,8 +11,17 @@ internal sealed class ChatAgent(string name, AgentOptions options, IChatApi api,
     private readonly Provider<ChatReply> provider = new($"agent '{name}'", options.Timeout, time, log);
 
     /// <summary>Opens a conversation. The value has its id and the greeting.</summary>
-    public async Task<Attempt<ChatReply>> Create(CreateRequest request, CancellationToken cancellationToken)
+    /// <param name="channel"><c>sms</c> or <c>whatsapp</c>.</param>
+    /// <param name="language">BCP 47; null: the agent's own.</param>
+    public async Task<Attempt<ChatReply>> Create(
+        string? variantId,
+        IReadOnlyDictionary<string, JsonElement> attributes,
+        string channel,
+        string? language,
+        CancellationToken cancellationToken
+    )
     {
+        var request = new CreateRequest(variantId, attributes, channel, language, language);
         var attempt = await Call(
             ChatOperation.Create,
             token => api.Create(options.AccountId, options.ProjectId, options.ApiKey, options.ConnectorToken, request, token),
@@ -24,19 +33,25 @@ internal sealed class ChatAgent(string name, AgentOptions options, IChatApi api,
     }
 
     /// <summary>Gives the agent the customer's words.</summary>
-    public Task<Attempt<ChatReply>> Respond(RespondRequest request, CancellationToken cancellationToken) =>
-        Call(
+    public Task<Attempt<ChatReply>> Respond(string conversationId, string message, CancellationToken cancellationToken)
+    {
+        var request = new RespondRequest(conversationId, message);
+        return Call(
             ChatOperation.Respond,
             token => api.Respond(options.AccountId, options.ProjectId, options.ApiKey, options.ConnectorToken, request, token),
             cancellationToken
         );
+    }
 
-    public Task<Attempt<ChatReply>> Close(CloseRequest request, CancellationToken cancellationToken) =>
-        Call(
+    public Task<Attempt<ChatReply>> Close(string conversationId, CancellationToken cancellationToken)
+    {
+        var request = new CloseRequest(conversationId);
+        return Call(
             ChatOperation.Close,
             token => api.Close(options.AccountId, options.ProjectId, options.ApiKey, options.ConnectorToken, request, token),
             cancellationToken
         );
+    }
 
     public void Dispose() => provider.Dispose();
 

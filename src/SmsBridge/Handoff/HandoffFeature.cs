@@ -5,13 +5,16 @@ namespace SmsBridge.Handoff;
 
 internal static class HandoffFeature
 {
+    private const string DefaultQueue = "desk";
+
     public static IServiceCollection AddHandoff(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<QueuesOptions>().Bind(configuration.GetSection("Queues")).Configure(AddDefaultQueue).ValidateOnStart();
         services.AddOptions<HandoffOptions>().Bind(configuration.GetSection("Handoff")).ValidateOnStart();
         return services
             .AddSingleton<IValidateOptions<QueuesOptions>, QueuesOptionsValidator>()
-            .AddSingleton<IValidateOptions<HandoffOptions>, HandoffOptionsValidator>()
+            .AddSingleton<IValidateOptions<HandoffOptions>>(_ => new HandoffOptionsValidator(() => QueueNames(configuration)))
+            .AddSingleton(new QueueKind(PostgresQueue.Kind))
             .AddSingleton<PostgresQueue>()
             .AddSingleton<IHandoffQueue>(s => s.GetRequiredService<PostgresQueue>())
             .AddSingleton<TranscriptReader>()
@@ -20,7 +23,10 @@ internal static class HandoffFeature
             .AddWorker<Publisher>();
     }
 
-    private static void AddDefaultQueue(QueuesOptions queues) => queues.TryAdd("desk", new QueueOptions { Type = "postgres" });
+    private static void AddDefaultQueue(QueuesOptions queues) => queues.TryAdd(DefaultQueue, new QueueOptions { Type = PostgresQueue.Kind });
+
+    private static List<string> QueueNames(IConfiguration configuration) =>
+        configuration.GetSection("Queues").GetChildren().Select(q => q.Key).Append(DefaultQueue).Distinct(StringComparer.Ordinal).ToList();
 
     public static void MapHandoff(this IEndpointRouteBuilder api)
     {

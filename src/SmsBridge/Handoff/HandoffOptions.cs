@@ -26,7 +26,10 @@ internal sealed class QueueOptions
     public string Type { get; set; } = "";
 }
 
-internal sealed class QueuesOptionsValidator(IEnumerable<IHandoffQueue> kinds) : IValidateOptions<QueuesOptions>
+/// <summary>A kind of queue that this build knows: the word in <c>Queues:{name}:Type</c>.</summary>
+internal sealed record QueueKind(string Type);
+
+internal sealed class QueuesOptionsValidator(IEnumerable<QueueKind> kinds) : IValidateOptions<QueuesOptions>
 {
     public ValidateOptionsResult Validate(string? name, QueuesOptions options)
     {
@@ -39,15 +42,17 @@ internal sealed class QueuesOptionsValidator(IEnumerable<IHandoffQueue> kinds) :
     }
 }
 
-internal sealed class HandoffOptionsValidator(IOptions<QueuesOptions> queues) : IValidateOptions<HandoffOptions>
+/// <param name="queueNames">Read past the options of the queues, so that a mistake there does not hide one here.</param>
+internal sealed class HandoffOptionsValidator(Func<IReadOnlyList<string>> queueNames) : IValidateOptions<HandoffOptions>
 {
     public ValidateOptionsResult Validate(string? name, HandoffOptions options)
     {
-        var known = string.Join(", ", queues.Value.Keys.Order());
+        var queues = queueNames();
+        var known = string.Join(", ", queues.Order());
         var errors = options
             .Destinations.Select(d => (Key: $"Handoff:Destinations:{d.Key}", Queue: d.Value))
             .Append((Key: "Handoff:DefaultQueue", Queue: options.DefaultQueue))
-            .Where(d => !queues.Value.ContainsKey(d.Queue))
+            .Where(d => !queues.Contains(d.Queue))
             .Select(d => $"{d.Key} is '{d.Queue}', which is no queue. Configured under Queues: {known}.")
             .ToList();
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);

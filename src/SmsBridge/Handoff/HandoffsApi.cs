@@ -58,6 +58,12 @@ internal static class HandoffsApi
         var shown = CloudEvents.Write(json =>
         {
             json.WriteString("state", row.State);
+            if (row.EndedAt is { } ended)
+            {
+                json.WriteString("endedAt", ended.UtcDateTime);
+                json.WriteString("endReason", row.EndReason);
+            }
+
             foreach (var member in data.RootElement.EnumerateObject())
             {
                 member.WriteTo(json);

@@ -8,6 +8,9 @@ internal static partial class Addresses
     /// <summary>E.164, a short code of 3 to 8 digits, or one of these behind <c>whatsapp:</c> or <c>rcs:</c>; an RCS agent has a name instead.</summary>
     public static bool IsNumber(string address) => NumberPattern().IsMatch(address);
 
+    /// <summary>An address in a query: callers forget that a plus sign there means a blank.</summary>
+    public static string? FromQuery(string? value) => value is [' ', .. var rest] ? $"+{rest}" : value?.Replace(": ", ":+", StringComparison.Ordinal);
+
     /// <summary>An alphanumeric sender ("ACME") takes no replies.</summary>
     public static bool IsAlphanumericSender(string address) => !address.Contains(':') && !DigitsPattern().IsMatch(address);
 

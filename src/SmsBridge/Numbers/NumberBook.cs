@@ -6,7 +6,7 @@ using SmsBridge.Storage;
 namespace SmsBridge.Numbers;
 
 /// <summary>All number documents in memory, as every instance uses them. Follows changes within a second by reading one row.</summary>
-internal sealed class NumberBook(IDbContextFactory<BridgeDbContext> contexts, TimeProvider time, ILogger<NumberBook> log)
+internal sealed class NumberBook(IDbContextFactory<BridgeDbContext> contexts, DatabaseGate database, TimeProvider time, ILogger<NumberBook> log)
     : BackgroundService
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
@@ -14,6 +14,9 @@ internal sealed class NumberBook(IDbContextFactory<BridgeDbContext> contexts, Ti
     private readonly SemaphoreSlim loading = new(1, 1);
     private FrozenDictionary<string, NumberDocument> numbers = FrozenDictionary<string, NumberDocument>.Empty;
     private long revision = -1;
+
+    /// <summary>False until the documents were read once: then nobody can say which numbers are ours.</summary>
+    public bool IsLoaded => revision >= 0;
 
     /// <summary>Null when the number is not configured.</summary>
     public NumberDocument? Find(string number) => numbers.GetValueOrDefault(number);
@@ -42,12 +45,6 @@ internal sealed class NumberBook(IDbContextFactory<BridgeDbContext> contexts, Ti
         }
     }
 
-    public override async Task StartAsync(CancellationToken cancellationToken)
-    {
-        await TryRefresh(cancellationToken);
-        await base.StartAsync(cancellationToken);
-    }
-
     public override void Dispose()
     {
         loading.Dispose();
@@ -56,11 +53,12 @@ internal sealed class NumberBook(IDbContextFactory<BridgeDbContext> contexts, Ti
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await database.Opened(stoppingToken);
         using var timer = new PeriodicTimer(LookEvery, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        do
         {
             await TryRefresh(stoppingToken);
-        }
+        } while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
     private async Task TryRefresh(CancellationToken cancellationToken)

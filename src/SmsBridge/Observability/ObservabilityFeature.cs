@@ -9,6 +9,8 @@ internal static class ObservabilityFeature
         "Microsoft.AspNetCore.Routing",
         "Microsoft.AspNetCore.HttpLogging",
         "System.Net.Http.HttpClient",
+        // Says of every call without a key that it was challenged.
+        "SmsBridge.Ops.ApiKeys",
     ];
 
     public static IServiceCollection AddObservability(this IServiceCollection services)
@@ -22,6 +24,9 @@ internal static class ObservabilityFeature
             {
                 o.Rules.Add(new LoggerFilterRule(null, category, LogLevel.Warning, null));
             }
+
+            // What keeps the host from starting is told once, with its remedy, by Ops/Startup.cs.
+            o.Rules.Add(new LoggerFilterRule(null, "Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None, null));
         });
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using SmsBridge.Numbers;
 using SmsBridge.Storage;
 
 namespace SmsBridge.Ops;
@@ -18,6 +19,7 @@ internal static class Health
 
     private static async Task<Results<Ok<HealthView>, ProblemHttpResult>> Ready(
         IDbContextFactory<BridgeDbContext> contexts,
+        NumberBook numbers,
         TimeProvider time,
         CancellationToken aborted
     )
@@ -28,9 +30,9 @@ internal static class Health
         {
             await using var context = await contexts.CreateDbContextAsync(either.Token);
             var missing = (await context.Database.GetPendingMigrationsAsync(either.Token)).ToList();
-            return missing.Count == 0
-                ? TypedResults.Ok(new HealthView("ok"))
-                : Unready($"Migrations are missing: {string.Join(", ", missing)}. Run: smsbridge migrate");
+            return missing.Count > 0 ? Unready($"Migrations are missing: {string.Join(", ", missing)}. Run: smsbridge migrate")
+                : !numbers.IsLoaded ? Unready("The number documents are not read yet.")
+                : TypedResults.Ok(new HealthView("ok"));
         }
         catch (Exception error) when (!aborted.IsCancellationRequested && error is not OutOfMemoryException)
         {

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using SmsBridge.Storage;
 
 namespace SmsBridge.Ops;
 
@@ -16,14 +15,8 @@ internal static class ServeCommand
 
     private static async Task Serve(bool migrate, CancellationToken cancellationToken)
     {
-        await using var app = BridgeHost.Build([]);
+        await using var app = BridgeHost.Build([], migrate: migrate);
         Startup.CheckSettings(app.Services);
-        await DatabaseWait.UntilReachable(app.Services, cancellationToken);
-        if (migrate)
-        {
-            await BridgeHost.Migrate(app.Services, cancellationToken);
-        }
-
         await app.RunAsync(cancellationToken);
     }
 }

@@ -1,11 +1,12 @@
 using Microsoft.Extensions.Hosting;
 using Npgsql;
+using SmsBridge.Storage;
 using SmsBridge.Threads;
 
 namespace SmsBridge.Spool;
 
 /// <summary>Moves spooled texts into Postgres in order, once it is back. A text that was stored already counts as a duplicate there.</summary>
-internal sealed class SpoolDrain(SpoolLog spool, Recorder recorder, TroubleNotice notice, TimeProvider time, ILogger<SpoolDrain> log)
+internal sealed class SpoolDrain(SpoolLog spool, Recorder recorder, TroubleNotice notice, DatabaseGate database, TimeProvider time, ILogger<SpoolDrain> log)
     : BackgroundService
 {
     private const int Chunk = 200;
@@ -13,6 +14,7 @@ internal sealed class SpoolDrain(SpoolLog spool, Recorder recorder, TroubleNotic
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await database.Opened(stoppingToken);
         using var timer = new PeriodicTimer(LookEvery, time);
         do
         {

@@ -15,6 +15,7 @@ internal static class StorageFeature
         services.AddOptions<StorageOptions>().Configure(o => o.ConnectionString = connection ?? "").ValidateOnStart();
         services.AddSingleton<IValidateOptions<StorageOptions>, StorageOptionsValidator>();
         services.AddSingleton(s => DataSource(connection ?? "", s.GetRequiredService<ILoggerFactory>()));
+        services.AddSingleton<DatabaseGate>().AddHostedService(s => s.GetRequiredService<DatabaseGate>());
         return services.AddDbContextFactory<BridgeDbContext>(
             (s, options) =>
                 options

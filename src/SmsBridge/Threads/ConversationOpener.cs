@@ -25,14 +25,8 @@ internal sealed class ConversationOpener(ChatAgents agents, NumberBook numbers)
         }
 
         var attributes = IntegrationAttributes.For(number, thread, first);
-        var request = new CreateRequest(
-            number.VariantId,
-            attributes,
-            thread.Channel == "whatsapp" ? "whatsapp" : "sms",
-            number.Language,
-            number.Language
-        );
-        var attempt = await agent.Create(request, cancellationToken);
+        var channel = thread.Channel == "whatsapp" ? "whatsapp" : "sms";
+        var attempt = await agent.Create(number.VariantId, attributes, channel, number.Language, cancellationToken);
         if (attempt.Value is not { } reply)
         {
             return attempt.Failure!;

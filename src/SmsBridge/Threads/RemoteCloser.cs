@@ -48,7 +48,7 @@ internal sealed class RemoteCloser(NpgsqlDataSource database, ChatAgents agents,
             return new Failure(FailureCategory.Rejected, $"agent '{agentName}' is not configured any more");
         }
 
-        var attempt = await agent.Close(new CloseRequest(chatConversationId), cancellationToken);
+        var attempt = await agent.Close(chatConversationId, cancellationToken);
         return attempt.Failure is { Category: not FailureCategory.ConversationGone } failure ? failure : null;
     }
 

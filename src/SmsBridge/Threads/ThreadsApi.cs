@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using SmsBridge.Numbers;
 using SmsBridge.Ops;
 using SmsBridge.Storage;
 
@@ -30,6 +31,7 @@ internal static class ThreadsApi
         CancellationToken cancellationToken
     )
     {
+        (number, customer) = (Addresses.FromQuery(number), Addresses.FromQuery(customer));
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var rows = context
             .Threads.AsNoTracking()

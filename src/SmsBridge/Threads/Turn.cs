@@ -96,7 +96,7 @@ internal sealed class Turn(
 
     private async Task<Attempt<ChatReply>> Ask(Conversation conversation, WaitingText text, CancellationToken cancellationToken) =>
         agents.Find(conversation.Agent) is { } agent
-            ? await agent.Respond(new RespondRequest(conversation.ChatConversationId, BridgeTexts.ForAgent(text)), cancellationToken)
+            ? await agent.Respond(conversation.ChatConversationId, BridgeTexts.ForAgent(text), cancellationToken)
             : new Failure(FailureCategory.Credentials, $"Agent '{conversation.Agent}' is not configured under Agents.");
 
     private static TurnResult Opened(Lease lease, OpenedConversation opened) =>

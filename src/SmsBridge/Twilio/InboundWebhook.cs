@@ -45,6 +45,11 @@ internal static class InboundWebhook
             return TypedResults.Problem($"The field {missing} is missing.", statusCode: StatusCodes.Status400BadRequest);
         }
 
+        if (!numbers.IsLoaded)
+        {
+            return TypedResults.Problem("The bridge is starting.", statusCode: StatusCodes.Status503ServiceUnavailable);
+        }
+
         var (from, to) = (form["From"]!, form["To"]!);
         var number = numbers.Find(to);
         if (number is not null && number.TwilioAccount != account.Name)

@@ -19,6 +19,9 @@ internal static class Retry
     /// <summary>About four hours at the cap: later than that an answer to a text helps nobody.</summary>
     private const int MaxTransient = 500;
 
+    /// <summary>An agent whose conversations are gone as soon as they open has a fault of its own.</summary>
+    private const int MaxGone = 5;
+
     /// <param name="attempts">Failed attempts before this one.</param>
     /// <param name="random">In [0, 1): spreads what failed together.</param>
     public static RetryDecision Decide(Failure failure, int attempts, double random) =>
@@ -27,8 +30,8 @@ internal static class Retry
             FailureCategory.Transient when attempts < MaxTransient => new(Longer(failure.RetryAfter, Backoff(attempts, random))),
             FailureCategory.RateLimited => new(Longer(failure.RetryAfter, Backoff(attempts, random)), CountsAsAttempt: false),
             // Time for what was done to become visible, before somebody looks.
-            FailureCategory.UnknownOutcome => new(Backoff(attempts + 2, random)),
-            FailureCategory.ConversationGone => new(Backoff(attempts, random)),
+            FailureCategory.UnknownOutcome when attempts < MaxTransient => new(Backoff(attempts + 2, random)),
+            FailureCategory.ConversationGone when attempts < MaxGone => new(Backoff(attempts, random)),
             FailureCategory.Credentials => new(Longer(failure.RetryAfter, Spread(Probe, random)), CountsAsAttempt: false),
             _ => new(null),
         };

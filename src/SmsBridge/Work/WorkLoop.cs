@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Hosting;
+using SmsBridge.Storage;
 
 namespace SmsBridge.Work;
 
 /// <summary>The one loop behind every kind of work: claims what is due, runs it side by side, renews the leases, and hands back what it must at stop.</summary>
-internal sealed class WorkLoop<TWorker>(TWorker worker, WorkTable table, TimeProvider time, ILogger<WorkLoop<TWorker>> log)
+internal sealed class WorkLoop<TWorker>(TWorker worker, WorkTable table, DatabaseGate database, TimeProvider time, ILogger<WorkLoop<TWorker>> log)
     : BackgroundService,
         IWorkSignal<TWorker>
     where TWorker : class, IWorker
@@ -43,6 +44,7 @@ internal sealed class WorkLoop<TWorker>(TWorker worker, WorkTable table, TimePro
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await database.Opened(stoppingToken);
         var renewing = KeepRenewing(stoppingToken);
         while (!stoppingToken.IsCancellationRequested)
         {
@@ -138,7 +140,7 @@ internal sealed class WorkLoop<TWorker>(TWorker worker, WorkTable table, TimePro
         var why = new Failure(FailureCategory.Transient, stopped ? "the instance stopped" : $"{error.GetType().Name} in the bridge");
         try
         {
-            await table.Postpone(lease, after, lease.Attempts + 1, lease.Asks, why, CancellationToken.None);
+            await table.HandBack(lease, after, why, CancellationToken.None);
         }
         catch (Exception again)
         {

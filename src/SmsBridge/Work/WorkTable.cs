@@ -30,6 +30,12 @@ internal sealed class WorkTable(NpgsqlDataSource database)
          where thread_id = @thread and kind = @kind and lease = @lease
         """;
 
+    /// <summary>The row knows better than the holder how far it has come: what it says of asks stays.</summary>
+    private const string HandBackSql = """
+        update work set lease = null, due_at = now() + @after, attempts = attempts + 1, category = @category, reason = @reason
+         where thread_id = @thread and kind = @kind and lease = @lease
+        """;
+
     private const string FinishSql =
         "delete from work where thread_id = @thread and kind = @kind and lease = @lease and version = @version";
 
@@ -77,6 +83,16 @@ internal sealed class WorkTable(NpgsqlDataSource database)
         command.Parameters.AddWithValue("asks", asks);
         command.Parameters.AddNullable("category", NpgsqlDbType.Text, why?.Category.ToString());
         command.Parameters.AddNullable("reason", NpgsqlDbType.Text, why?.Reason);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>Gives the work back after a fault of ours, or at stop.</summary>
+    public async Task HandBack(Lease lease, TimeSpan after, Failure why, CancellationToken cancellationToken)
+    {
+        await using var command = Held(HandBackSql, lease);
+        command.Parameters.AddWithValue("after", after);
+        command.Parameters.AddWithValue("category", why.Category.ToString());
+        command.Parameters.AddWithValue("reason", why.Reason);
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 

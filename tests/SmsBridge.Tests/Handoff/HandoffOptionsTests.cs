@@ -40,11 +40,11 @@ public sealed class HandoffOptionsTests
             ["desk"] = new() { Type = "memory" },
             ["money"] = new() { Type = "pigeon" },
         };
-        new QueuesOptionsValidator([new MemoryQueue()])
+        new QueuesOptionsValidator([new QueueKind("memory")])
             .Validate(null, queues)
             .Failures.ShouldBe(["Queues:money:Type is 'pigeon'. Known types: memory."]);
         var handoff = new HandoffOptions { DefaultQueue = "lost", Destinations = { ["billing"] = "money", ["vip"] = "gone" } };
-        var validator = new HandoffOptionsValidator(Options.Create(queues));
+        var validator = new HandoffOptionsValidator(() => [.. queues.Keys]);
         validator
             .Validate(null, handoff)
             .Failures.ShouldBe([
@@ -52,13 +52,5 @@ public sealed class HandoffOptionsTests
                 "Handoff:DefaultQueue is 'lost', which is no queue. Configured under Queues: desk, money.",
             ]);
         validator.Validate(null, new HandoffOptions()).Succeeded.ShouldBeTrue();
-    }
-
-    private sealed class MemoryQueue : IHandoffQueue
-    {
-        public string Type => "memory";
-
-        public Task<Failure?> Publish(string queue, HandoffEvent handoffEvent, CancellationToken cancellationToken) =>
-            Task.FromResult<Failure?>(null);
     }
 }

@@ -1,10 +1,9 @@
-using Polly.CircuitBreaker;
-using Polly.Timeout;
+using Microsoft.Extensions.Logging.Abstractions;
 using SmsBridge.Work;
 
 namespace SmsBridge.Tests.Work;
 
-public sealed class CallPipelineTests
+public sealed class ProviderTests
 {
     private static readonly TimeSpan CallTimeout = TimeSpan.FromMinutes(1);
 
@@ -26,7 +25,7 @@ public sealed class CallPipelineTests
     public async Task Only_what_was_not_done_and_may_soon_be_is_tried_three_times(string category, int? retryAfter, int tries)
     {
         var failure = Failure(category, retryAfter);
-        var attempt = await Run(CallPipeline.For<string>(CallTimeout, time), _ => failure);
+        var attempt = await Run(Provider(), _ => failure);
         attempt.Failure.ShouldBe(failure);
         calls.ShouldBe(tries);
     }
@@ -34,7 +33,7 @@ public sealed class CallPipelineTests
     [Fact]
     public async Task The_first_success_ends_the_retries()
     {
-        var attempt = await Run(CallPipeline.For<string>(CallTimeout, time), n => n == 2 ? "done" : Failure("Transient"));
+        var attempt = await Run(Provider(), n => n == 2 ? "done" : Failure("Transient"));
         attempt.Value.ShouldBe("done");
         calls.ShouldBe(2);
     }
@@ -42,24 +41,23 @@ public sealed class CallPipelineTests
     [Fact]
     public async Task The_wait_between_tries_is_what_the_provider_asked_for()
     {
-        await Run(CallPipeline.For<string>(CallTimeout, time), n => n == 3 ? "done" : Failure("RateLimited", 4));
+        await Run(Provider(), n => n == 3 ? "done" : Failure("RateLimited", 4));
         (time.GetUtcNow() - time.Start).TotalSeconds.ShouldBe(8, 0.01);
     }
 
     [Fact]
     public async Task Without_a_word_from_the_provider_retries_are_quick()
     {
-        await Run(CallPipeline.For<string>(CallTimeout, time), _ => Failure("Transient"));
+        await Run(Provider(), _ => Failure("Transient"));
         (time.GetUtcNow() - time.Start).TotalSeconds.ShouldBeInRange(0.001, 5);
     }
 
     [Fact]
     public async Task A_try_that_takes_too_long_is_cancelled_and_not_repeated()
     {
-        var pipeline = CallPipeline.For<string>(TimeSpan.FromSeconds(15), time);
-        var call = pipeline.ExecuteAsync(NeverEnds, CancellationToken.None).AsTask();
+        var call = Provider(TimeSpan.FromSeconds(15)).Call(NeverEnds, FailureCategory.UnknownOutcome, CancellationToken.None);
         await Drive(call);
-        await Should.ThrowAsync<TimeoutRejectedException>(() => call);
+        (await call).Failure.ShouldNotBeNull().Category.ShouldBe(FailureCategory.UnknownOutcome);
         calls.ShouldBe(1);
         (time.GetUtcNow() - time.Start).ShouldBe(TimeSpan.FromSeconds(15));
     }
@@ -67,49 +65,74 @@ public sealed class CallPipelineTests
     [Fact]
     public async Task A_circuit_opens_after_ten_failures_says_how_long_and_closes_after_a_success()
     {
-        var pipeline = CallPipeline.For<string>(CallTimeout, time);
+        var provider = Provider();
         for (var i = 0; i < 10; i++)
         {
-            await Run(pipeline, _ => Failure("UnknownOutcome"));
+            await Run(provider, _ => Failure("UnknownOutcome"));
         }
 
         calls.ShouldBe(10);
-        var open = await Should.ThrowAsync<BrokenCircuitException>(() => Run(pipeline, _ => "done"));
+        var open = (await Run(provider, _ => "done")).Failure.ShouldNotBeNull();
+        open.Category.ShouldBe(FailureCategory.Transient);
         open.RetryAfter.ShouldNotBeNull().TotalSeconds.ShouldBeInRange(9, 10);
         calls.ShouldBe(10);
 
         time.Advance(TimeSpan.FromSeconds(10));
-        (await Run(pipeline, _ => "done")).Value.ShouldBe("done");
-        (await Run(pipeline, _ => "done")).Value.ShouldBe("done");
+        (await Run(provider, _ => "done")).Value.ShouldBe("done");
+        (await Run(provider, _ => "done")).Value.ShouldBe("done");
         calls.ShouldBe(12);
     }
 
     [Theory]
     [InlineData(nameof(FailureCategory.Rejected))]
-    [InlineData(nameof(FailureCategory.Credentials))]
     [InlineData(nameof(FailureCategory.OptedOut))]
     [InlineData(nameof(FailureCategory.ConversationGone))]
     [InlineData(nameof(FailureCategory.RateLimited))]
     public async Task What_only_one_request_did_wrong_leaves_the_circuit_closed(string category)
     {
-        var pipeline = CallPipeline.For<string>(CallTimeout, time);
+        var provider = Provider();
         for (var i = 0; i < 30; i++)
         {
-            await Run(pipeline, _ => Failure(category));
+            await Run(provider, _ => Failure(category));
         }
 
-        (await Run(pipeline, _ => "done")).Value.ShouldBe("done");
+        (await Run(provider, _ => "done")).Value.ShouldBe("done");
         calls.ShouldBe(31);
     }
+
+    [Fact]
+    public async Task Refused_credentials_pause_the_provider_until_a_probe_succeeds()
+    {
+        var provider = Provider();
+        await Run(provider, _ => Failure("Credentials"));
+        var held = (await Run(provider, _ => "done")).Failure.ShouldNotBeNull();
+        held.Category.ShouldBe(FailureCategory.Credentials);
+        held.RetryAfter.ShouldNotBeNull().ShouldBeLessThanOrEqualTo(TimeSpan.FromSeconds(10));
+        calls.ShouldBe(1);
+
+        time.Advance(TimeSpan.FromSeconds(10));
+        await Run(provider, _ => Failure("Credentials"));
+        (await Run(provider, _ => "done")).Failure.ShouldNotBeNull();
+        calls.ShouldBe(2);
+
+        time.Advance(TimeSpan.FromSeconds(10));
+        (await Run(provider, _ => "done")).Value.ShouldBe("done");
+        (await Run(provider, _ => "done")).Value.ShouldBe("done");
+        calls.ShouldBe(4);
+    }
+
+    private Provider<string> Provider(TimeSpan? timeout = null) => new("agent 'support'", timeout ?? CallTimeout, time, NullLogger.Instance);
 
     private static Failure Failure(string category, int? retryAfter = null) =>
         new(Enum.Parse<FailureCategory>(category), "why", RetryAfter: retryAfter is { } s ? TimeSpan.FromSeconds(s) : null);
 
-    private async Task<Attempt<string>> Run(Polly.ResiliencePipeline<Attempt<string>> pipeline, Func<int, Attempt<string>> answer)
+    private async Task<Attempt<string>> Run(Provider<string> provider, Func<int, Attempt<string>> answer)
     {
-        var call = pipeline
-            .ExecuteAsync(_ => ValueTask.FromResult(answer(Interlocked.Increment(ref calls))), CancellationToken.None)
-            .AsTask();
+        var call = provider.Call(
+            _ => ValueTask.FromResult(answer(Interlocked.Increment(ref calls))),
+            FailureCategory.UnknownOutcome,
+            CancellationToken.None
+        );
         await Drive(call);
         return await call;
     }

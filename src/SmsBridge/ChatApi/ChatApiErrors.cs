@@ -51,13 +51,13 @@ internal static class ChatApiErrors
         {
             using var document = JsonDocument.Parse(body);
             var root = document.RootElement;
-            if (root.Text("error_code") is { } code)
+            if (Code(root, "error_code") is { } code)
             {
                 return (code, root.Text("error_id"));
             }
 
             return root.TryGetProperty("error", out var old) && old.ValueKind == JsonValueKind.Object
-                ? (CodeOf(old), old.Text("correlation_id") ?? old.Text("id"))
+                ? (Code(old, "code"), old.Text("correlation_id") ?? old.Text("id"))
                 : default;
         }
         catch (JsonException)
@@ -66,6 +66,7 @@ internal static class ChatApiErrors
         }
     }
 
-    private static string? CodeOf(JsonElement error) =>
-        error.TryGetProperty("code", out var code) && code.ValueKind == JsonValueKind.Number ? code.GetRawText() : error.Text("code");
+    /// <summary>Names and numbers both occur.</summary>
+    private static string? Code(JsonElement error, string name) =>
+        error.TryGetProperty(name, out var code) && code.ValueKind == JsonValueKind.Number ? code.GetRawText() : error.Text(name);
 }

@@ -23,7 +23,8 @@ internal static class HandoffFeature
             .AddWorker<Publisher>();
     }
 
-    private static void AddDefaultQueue(QueuesOptions queues) => queues.TryAdd(DefaultQueue, new QueueOptions { Type = PostgresQueue.Kind });
+    private static void AddDefaultQueue(QueuesOptions queues) =>
+        queues.TryAdd(DefaultQueue, new QueueOptions { Type = PostgresQueue.Kind });
 
     private static List<string> QueueNames(IConfiguration configuration) =>
         configuration.GetSection("Queues").GetChildren().Select(q => q.Key).Append(DefaultQueue).Distinct(StringComparer.Ordinal).ToList();

@@ -9,7 +9,8 @@ internal static partial class Addresses
     public static bool IsNumber(string address) => NumberPattern().IsMatch(address);
 
     /// <summary>An address in a query: callers forget that a plus sign there means a blank.</summary>
-    public static string? FromQuery(string? value) => value is [' ', .. var rest] ? $"+{rest}" : value?.Replace(": ", ":+", StringComparison.Ordinal);
+    public static string? FromQuery(string? value) =>
+        value is [' ', .. var rest] ? $"+{rest}" : value?.Replace(": ", ":+", StringComparison.Ordinal);
 
     /// <summary>An alphanumeric sender ("ACME") takes no replies.</summary>
     public static bool IsAlphanumericSender(string address) => !address.Contains(':') && !DigitsPattern().IsMatch(address);

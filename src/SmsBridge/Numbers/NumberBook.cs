@@ -6,8 +6,12 @@ using SmsBridge.Storage;
 namespace SmsBridge.Numbers;
 
 /// <summary>All number documents in memory, as every instance uses them. Follows changes within a second by reading one row.</summary>
-internal sealed class NumberBook(IDbContextFactory<BridgeDbContext> contexts, DatabaseGate database, TimeProvider time, ILogger<NumberBook> log)
-    : BackgroundService
+internal sealed class NumberBook(
+    IDbContextFactory<BridgeDbContext> contexts,
+    DatabaseGate database,
+    TimeProvider time,
+    ILogger<NumberBook> log
+) : BackgroundService
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 

@@ -9,7 +9,18 @@ namespace SmsBridge.Numbers;
 internal sealed class NumberValidator(IOptions<AgentsOptions> agents, IOptions<TwilioOptions> twilio, IOptions<QueuesOptions> queues)
 {
     /// <summary>Names that the bridge fills itself in <c>integration_attributes</c>.</summary>
-    private static readonly string[] Reserved = ["channel", "customer_number", "bridge_number", "thread_id", "first_message_sid"];
+    private static readonly string[] Reserved =
+    [
+        "channel",
+        "customer_number",
+        "bridge_number",
+        "thread_id",
+        "first_message_sid",
+        "last_handoff_id",
+        "last_handoff_reason",
+        "last_handoff_outcome",
+        "last_outbound_text",
+    ];
 
     public Dictionary<string, string[]> Check(NumberDocument document)
     {

@@ -6,8 +6,14 @@ using SmsBridge.Threads;
 namespace SmsBridge.Spool;
 
 /// <summary>Moves spooled texts into Postgres in order, once it is back. A text that was stored already counts as a duplicate there.</summary>
-internal sealed class SpoolDrain(SpoolLog spool, Recorder recorder, TroubleNotice notice, DatabaseGate database, TimeProvider time, ILogger<SpoolDrain> log)
-    : BackgroundService
+internal sealed class SpoolDrain(
+    SpoolLog spool,
+    Recorder recorder,
+    TroubleNotice notice,
+    DatabaseGate database,
+    TimeProvider time,
+    ILogger<SpoolDrain> log
+) : BackgroundService
 {
     private const int Chunk = 200;
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);

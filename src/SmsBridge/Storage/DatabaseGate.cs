@@ -60,7 +60,8 @@ internal sealed class DatabaseGate(
             var missing = (await context.Database.GetPendingMigrationsAsync(cancellationToken)).ToList();
             return missing.Count == 0 ? null : $"migrations are missing ({string.Join(", ", missing)}). Run: smsbridge migrate";
         }
-        catch (Exception error) when (error is NpgsqlException or TimeoutException or InvalidOperationException { InnerException: NpgsqlException })
+        catch (Exception error)
+            when (error is NpgsqlException or TimeoutException or InvalidOperationException { InnerException: NpgsqlException })
         {
             return $"{(error.InnerException as NpgsqlException ?? error).Message}. Check ConnectionStrings:Bridge and the server";
         }

@@ -31,7 +31,7 @@ internal static class StorageFeature
     /// </summary>
     private static NpgsqlDataSource DataSource(string connection, ILoggerFactory loggers)
     {
-        var settings = new NpgsqlConnectionStringBuilder(connection) 
+        var settings = new NpgsqlConnectionStringBuilder(connection)
         {
             MaxAutoPrepare = 100,
             AutoPrepareMinUsages = 2,

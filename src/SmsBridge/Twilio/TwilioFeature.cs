@@ -20,7 +20,10 @@ internal static class TwilioFeature
 
     public static void MapTwilio(this IEndpointRouteBuilder app)
     {
-        var webhooks = app.MapGroup("/twilio").OnListener(Listener.Public).WithMetadata(new RequestSize(LargestWebhook)).ExcludeFromDescription();
+        var webhooks = app.MapGroup("/twilio")
+            .OnListener(Listener.Public)
+            .WithMetadata(new RequestSize(LargestWebhook))
+            .ExcludeFromDescription();
         webhooks.MapMethods("/inbound", ["POST", "GET"], InboundWebhook.Receive);
         webhooks.MapPost("/status/{messageId}", StatusWebhook.Receive);
     }

@@ -16,7 +16,11 @@ internal sealed record TwilioMessage(string Sid, string Status, string? Body, st
                 json.Text("status") ?? "queued",
                 json.Text("body"),
                 json.Text("messaging_service_sid"),
-                json.TryGetProperty("error_code", out var code) && code.ValueKind == JsonValueKind.Number ? code.GetInt32() : null,
+                json.TryGetProperty("error_code", out var code)
+                && code.ValueKind == JsonValueKind.Number
+                && code.TryGetInt32(out var number)
+                    ? number
+                    : null,
                 Date(json.Text("date_created"))
             )
             : null;

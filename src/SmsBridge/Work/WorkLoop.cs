@@ -5,9 +5,13 @@ using SmsBridge.Storage;
 namespace SmsBridge.Work;
 
 /// <summary>The one loop behind every kind of work: claims what is due, runs it side by side, renews the leases, and hands back what it must at stop.</summary>
-internal sealed class WorkLoop<TWorker>(TWorker worker, WorkTable table, DatabaseGate database, TimeProvider time, ILogger<WorkLoop<TWorker>> log)
-    : BackgroundService,
-        IWorkSignal<TWorker>
+internal sealed class WorkLoop<TWorker>(
+    TWorker worker,
+    WorkTable table,
+    DatabaseGate database,
+    TimeProvider time,
+    ILogger<WorkLoop<TWorker>> log
+) : BackgroundService, IWorkSignal<TWorker>
     where TWorker : class, IWorker
 {
     private static readonly TimeSpan PollEvery = TimeSpan.FromSeconds(1);

@@ -25,6 +25,7 @@ public sealed class LayoutTests
         "Observability",
         "Ops",
         "Outbound",
+        "Spool",
         "Storage",
         "Threads",
         "Twilio",
@@ -95,10 +96,8 @@ public sealed class LayoutTests
     }
 
     [Fact]
-    public void Only_the_turns_opener_taker_and_closer_talk_to_the_agent_and_only_in_its_requests() =>
-        Users(@"\bnew (CreateRequest|RespondRequest|CloseRequest)\b")
-            .Order(StringComparer.Ordinal)
-            .ShouldBe(["Threads/ConversationOpener.cs", "Threads/RemoteCloser.cs", "Threads/Turn.cs"]);
+    public void Only_ChatApi_makes_the_requests_of_the_Chat_API() =>
+        Users(@"\bnew (CreateRequest|RespondRequest|CloseRequest)\b").ShouldBe(["ChatApi/ChatAgent.cs"]);
 
     [Fact]
     public void Only_Threads_changes_threads()

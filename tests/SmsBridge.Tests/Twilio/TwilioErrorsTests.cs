@@ -35,8 +35,8 @@ public sealed class TwilioErrorsTests
     [InlineData(400, 21661, nameof(FailureCategory.Rejected), "the sender cannot send texts")]
     [InlineData(400, 21703, nameof(FailureCategory.Rejected), "the Messaging Service has no sender for this message")]
     [InlineData(400, 21704, nameof(FailureCategory.Rejected), "the Messaging Service has no senders")]
-    [InlineData(400, 30001, nameof(FailureCategory.RateLimited), null)]
-    [InlineData(400, 30022, nameof(FailureCategory.RateLimited), null)]
+    [InlineData(400, 30001, nameof(FailureCategory.RateLimited), "the sender's queue overflowed")]
+    [InlineData(400, 30022, nameof(FailureCategory.RateLimited), "the campaign's rate was exceeded")]
     [InlineData(400, 99999, nameof(FailureCategory.Rejected), null)]
     public void Every_code_of_create_has_a_category_and_words(int status, int code, string category, string? meaning)
     {

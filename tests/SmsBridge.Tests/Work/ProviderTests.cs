@@ -121,7 +121,8 @@ public sealed class ProviderTests
         calls.ShouldBe(4);
     }
 
-    private Provider<string> Provider(TimeSpan? timeout = null) => new("agent 'support'", timeout ?? CallTimeout, time, NullLogger.Instance);
+    private Provider<string> Provider(TimeSpan? timeout = null) =>
+        new("agent 'support'", timeout ?? CallTimeout, time, NullLogger.Instance);
 
     private static Failure Failure(string category, int? retryAfter = null) =>
         new(Enum.Parse<FailureCategory>(category), "why", RetryAfter: retryAfter is { } s ? TimeSpan.FromSeconds(s) : null);

@@ -63,6 +63,7 @@ internal static class FailuresApi
         IDbContextFactory<BridgeDbContext> contexts,
         IWorkSignal<TurnWorker> turns,
         IWorkSignal<SendWorker> sends,
+        IWorkSignal<RemoteCloser> closes,
         CancellationToken cancellationToken
     )
     {
@@ -84,7 +85,13 @@ internal static class FailuresApi
             );
         }
 
-        (kind == WorkKind.Turn ? (Action)turns.Wake : sends.Wake)();
+        Action wake = kind switch
+        {
+            WorkKind.Turn => turns.Wake,
+            WorkKind.Send => sends.Wake,
+            _ => closes.Wake,
+        };
+        wake();
         return TypedResults.Accepted($"/api/v1/threads/{row.ThreadId}", FailureView.Of(row));
     }
 }

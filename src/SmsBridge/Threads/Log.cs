@@ -16,4 +16,7 @@ internal static partial class Log
 
     [LoggerMessage(603, LogLevel.Warning, "Closing conversation {ConversationId} at the Chat API has to wait ({Category}): {Reason}")]
     public static partial void ClosePostponed(this ILogger log, Guid conversationId, FailureCategory category, string reason);
+
+    [LoggerMessage(604, LogLevel.Error, "Closing conversation {ConversationId} at the Chat API was given up ({Category}): {Reason}")]
+    public static partial void CloseGivenUp(this ILogger log, Guid conversationId, FailureCategory category, string reason);
 }

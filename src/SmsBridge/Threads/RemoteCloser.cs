@@ -1,5 +1,7 @@
 using Npgsql;
+using NpgsqlTypes;
 using SmsBridge.ChatApi;
+using SmsBridge.Storage;
 using SmsBridge.Work;
 
 namespace SmsBridge.Threads;
@@ -9,7 +11,11 @@ internal sealed class RemoteCloser(NpgsqlDataSource database, ChatAgents agents,
 {
     private const string ReadSql = "select id, chat_conversation_id, agent from conversations where thread_id = @thread and remote_close";
 
-    private const string DoneSql = "update conversations set remote_close = false where id = @id and thread_id = @thread";
+    private const string DoneSql = """
+        with done as (update conversations set remote_close = false where id = @id and thread_id = @thread returning id, thread_id)
+        insert into failures (id, thread_id, kind, subject_id, category, reason, attempts)
+        select gen_random_uuid(), thread_id, 'close', id, @category, @reason, @attempts from done where @category is not null
+        """;
 
     public string Kind => WorkKind.Close;
 
@@ -22,22 +28,32 @@ internal sealed class RemoteCloser(NpgsqlDataSource database, ChatAgents agents,
         {
             foreach (var (id, chatId, agent) in await Read(current.ThreadId, cancellationToken))
             {
-                if (await Close(chatId, agent, cancellationToken) is { } failure)
+                var failure = await Close(chatId, agent, cancellationToken);
+                if (failure is not null && await TryPostpone(current, id, failure))
                 {
-                    var decision = Retry.Decide(failure, current.Attempts, Random.Shared.NextDouble());
-                    log.ClosePostponed(id, failure.Category, failure.Reason);
-                    if (decision.After is { } after)
-                    {
-                        await table.Postpone(current, after, current.Attempts + 1, asks: 0, failure, CancellationToken.None);
-                        return;
-                    }
+                    return;
                 }
 
-                await Done(current.ThreadId, id);
+                await Done(current, id, failure);
             }
 
             current = await table.FinishOrContinue(current, cancellationToken);
         }
+    }
+
+    private async Task<bool> TryPostpone(Lease lease, Guid conversationId, Failure failure)
+    {
+        var decision = Retry.Decide(failure, lease.Attempts, Random.Shared.NextDouble());
+        if (decision.After is not { } after)
+        {
+            log.CloseGivenUp(conversationId, failure.Category, failure.Reason);
+            return false;
+        }
+
+        log.ClosePostponed(conversationId, failure.Category, failure.Reason);
+        var attempts = decision.CountsAsAttempt ? lease.Attempts + 1 : lease.Attempts;
+        await table.Postpone(lease, after, attempts, asks: 0, failure, CancellationToken.None);
+        return true;
     }
 
     /// <summary>A conversation that the Chat API does not have any more is closed.</summary>
@@ -66,11 +82,14 @@ internal sealed class RemoteCloser(NpgsqlDataSource database, ChatAgents agents,
         return open;
     }
 
-    private async Task Done(Guid threadId, Guid id)
+    private async Task Done(Lease lease, Guid id, Failure? givenUp)
     {
         await using var command = database.CreateCommand(DoneSql);
         command.Parameters.AddWithValue("id", id);
-        command.Parameters.AddWithValue("thread", threadId);
+        command.Parameters.AddWithValue("thread", lease.ThreadId);
+        command.Parameters.AddNullable("category", NpgsqlDbType.Text, givenUp?.Category.ToString());
+        command.Parameters.AddNullable("reason", NpgsqlDbType.Text, givenUp?.Reason);
+        command.Parameters.AddWithValue("attempts", lease.Attempts + 1);
         await command.ExecuteNonQueryAsync();
     }
 }

@@ -8,7 +8,7 @@ internal sealed class FailureStore(NpgsqlDataSource database)
     // The text waits again, behind nothing but what is older; the thread gets work again. A failure is replayed once: the next try has its own.
     private const string ReplaySql = """
         with failure as (
-            update failures set replayed_at = now() where id = @id and replayed_at is null and kind in ('turn', 'send')
+            update failures set replayed_at = now() where id = @id and replayed_at is null and kind in ('turn', 'send', 'close')
             returning thread_id, kind, subject_id
         ),
         revived as (
@@ -16,8 +16,11 @@ internal sealed class FailureStore(NpgsqlDataSource database)
                set pending = true, error_code = null, error_text = null,
                    status = case f.kind when 'turn' then 'received' else 'queued' end,
                    provider_sid = case f.kind when 'turn' then m.provider_sid end
-              from failure f where m.id = f.subject_id and m.thread_id = f.thread_id and not m.pending
-            returning m.id, m.thread_id
+              from failure f where m.id = f.subject_id and m.thread_id = f.thread_id and not m.pending and f.kind <> 'close'
+        ),
+        reopened as (
+            update conversations c set remote_close = true
+              from failure f where c.id = f.subject_id and c.thread_id = f.thread_id and f.kind = 'close'
         )
         insert into work (thread_id, kind, due_at, version)
         select f.thread_id, f.kind, now(), 1 from failure f

@@ -13,7 +13,7 @@ internal sealed class BridgeInstance : IAsyncDisposable
         this.app = app;
         PublicAddress = publicAddress;
         OpsAddress = opsAddress;
-        Ops = new Ops(opsAddress, BridgeSettings.Key);
+        Ops = new Operator(opsAddress, BridgeSettings.Key);
     }
 
     public string PublicAddress { get; }
@@ -22,7 +22,7 @@ internal sealed class BridgeInstance : IAsyncDisposable
 
     public string Webhook => $"{PublicAddress}/twilio/inbound";
 
-    public Ops Ops { get; }
+    public Operator Ops { get; }
 
     public IServiceProvider Services => app.Services;
 

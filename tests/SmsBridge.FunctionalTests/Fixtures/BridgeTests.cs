@@ -19,7 +19,7 @@ public abstract class BridgeTests(SharedBridge shared) : IClassFixture<SharedBri
 {
     private protected BridgeUnderTest Bridge { get; private set; } = null!;
 
-    private protected Ops Ops => Bridge.Ops;
+    private protected Operator Ops => Bridge.Ops;
 
     private protected virtual BridgeSetup Setup => BridgeSetup.Usual;
 

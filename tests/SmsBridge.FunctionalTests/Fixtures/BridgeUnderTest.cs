@@ -24,7 +24,7 @@ internal sealed class BridgeUnderTest : IAsyncDisposable
     public IReadOnlyList<BridgeInstance> Instances => instances;
 
     /// <summary>The operator at the first instance.</summary>
-    public Ops Ops => instances[0].Ops;
+    public Operator Ops => instances[0].Ops;
 
     public Desk Desk => new(Ops);
 
@@ -68,7 +68,7 @@ internal sealed class BridgeUnderTest : IAsyncDisposable
         return instance;
     }
 
-    public async Task ConfigureNumbers(Ops ops, string webhook)
+    public async Task ConfigureNumbers(Operator ops, string webhook)
     {
         foreach (var document in setup.Numbers)
         {

@@ -13,14 +13,14 @@ internal sealed class ChildBridge : IAsyncDisposable
     {
         this.process = process;
         PublicAddress = publicAddress;
-        Ops = new Ops(opsAddress, BridgeSettings.Key);
+        Ops = new Operator(opsAddress, BridgeSettings.Key);
     }
 
     public string PublicAddress { get; }
 
     public string Webhook => $"{PublicAddress}/twilio/inbound";
 
-    public Ops Ops { get; }
+    public Operator Ops { get; }
 
     /// <summary>Both outputs.</summary>
     public string Output => string.Join('\n', lines);

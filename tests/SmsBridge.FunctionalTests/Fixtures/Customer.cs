@@ -41,22 +41,29 @@ internal sealed class Customer(BridgeUnderTest bridge, string address, string nu
         );
 
     /// <summary>The thread as the API shows it.</summary>
-    public async Task<JsonElement> Thread()
-    {
-        var answer = await bridge.Ops.Get($"/api/v1/threads/{ThreadId}");
-        answer.Status.ShouldBe(200, answer.Body);
-        return answer.Json;
-    }
+    public Task<JsonElement> Thread() => Thread(bridge.Ops);
 
-    public async Task<IReadOnlyList<JsonElement>> Messages() => [.. (await Thread()).GetProperty("messages").EnumerateArray()];
+    public async Task<IReadOnlyList<JsonElement>> Messages() => Messages(await Thread());
 
     /// <summary>Waits until the API shows this status for the last message with this direction.</summary>
-    public Task Shows(string direction, string status) =>
+    public Task Shows(string direction, string status) => Shows(bridge.Ops, direction, status);
+
+    /// <param name="ops">At the instance that is asked.</param>
+    public Task Shows(Operator ops, string direction, string status) =>
         Eventually.Holds(
             async () =>
-                (await Messages()).LastOrDefault(m => m.GetProperty("direction").GetString() == direction)
+                Messages(await Thread(ops)).LastOrDefault(m => m.GetProperty("direction").GetString() == direction)
                     is { ValueKind: JsonValueKind.Object } last
                 && last.GetProperty("status").GetString() == status,
             $"the last {direction} message of {address} is {status}"
         );
+
+    private async Task<JsonElement> Thread(Operator ops)
+    {
+        var answer = await ops.Get($"/api/v1/threads/{ThreadId}");
+        answer.Status.ShouldBe(200, answer.Body);
+        return answer.Json;
+    }
+
+    private static IReadOnlyList<JsonElement> Messages(JsonElement thread) => [.. thread.GetProperty("messages").EnumerateArray()];
 }

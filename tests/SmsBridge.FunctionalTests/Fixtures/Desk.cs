@@ -15,7 +15,7 @@ internal sealed record Delivery(Guid Id, int Attempt, JsonElement Event)
 }
 
 /// <summary>A contact centre that pulls from a queue over HTTP.</summary>
-internal sealed class Desk(Ops ops, string queue = "desk")
+internal sealed class Desk(Operator ops, string queue = "desk")
 {
     public async Task<IReadOnlyList<Delivery>> Receive(int max = 10, int leaseSeconds = 60, int waitSeconds = 0)
     {

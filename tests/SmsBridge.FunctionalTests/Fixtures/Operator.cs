@@ -26,7 +26,7 @@ internal sealed record Answer(int Status, string? ContentType, string Body, Http
 }
 
 /// <summary>An operator at the API of one instance.</summary>
-internal sealed class Ops(string address, string? key) : IDisposable
+internal sealed class Operator(string address, string? key) : IDisposable
 {
     private readonly HttpClient http = new() { BaseAddress = new Uri(address), Timeout = TimeSpan.FromSeconds(60) };
 

@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Connections;
+
 namespace SmsBridge.Ops;
 
 /// <summary>The two sides from which the service is reached. No endpoint answers on both.</summary>
@@ -26,19 +28,22 @@ internal static class ListenerFeature
             Listen(publicSide.Listen, Listener.Public);
             Listen(opsSide.Listen, Listener.Ops);
 
-            void Listen(string address, Listener listener) =>
-                kestrel.Listen(
-                    ListenAddress.Parse(address),
-                    options =>
-                        options.Use(next =>
-                            connection =>
-                            {
-                                connection.Features.Set(new ListenerMark(listener));
-                                return next(connection);
-                            }
-                        )
-                );
+            void Listen(string address, Listener listener)
+            {
+                // The validator has more to say about a bad one, and does so before anything starts.
+                if (ListenAddress.Parse(address) is { } endPoint)
+                {
+                    kestrel.Listen(endPoint, options => options.Use(next => Marked(next, listener)));
+                }
+            }
         });
+
+    private static ConnectionDelegate Marked(ConnectionDelegate next, Listener listener) =>
+        connection =>
+        {
+            connection.Features.Set(new ListenerMark(listener));
+            return next(connection);
+        };
 
     public static TBuilder OnListener<TBuilder>(this TBuilder endpoints, Listener listener)
         where TBuilder : IEndpointConventionBuilder => endpoints.WithMetadata(new ListenerMark(listener));

@@ -12,6 +12,7 @@ internal static class HandoffFeature
         return services
             .AddSingleton<IValidateOptions<QueuesOptions>, QueuesOptionsValidator>()
             .AddSingleton<IValidateOptions<HandoffOptions>, HandoffOptionsValidator>()
+            .AddSingleton(new QueueKind(PostgresQueue.Kind))
             .AddSingleton<PostgresQueue>()
             .AddSingleton<IHandoffQueue>(s => s.GetRequiredService<PostgresQueue>())
             .AddSingleton<TranscriptReader>()
@@ -20,7 +21,8 @@ internal static class HandoffFeature
             .AddWorker<Publisher>();
     }
 
-    private static void AddDefaultQueue(QueuesOptions queues) => queues.TryAdd("desk", new QueueOptions { Type = "postgres" });
+    private static void AddDefaultQueue(QueuesOptions queues) =>
+        queues.TryAdd(QueuesOptions.Default, new QueueOptions { Type = PostgresQueue.Kind });
 
     public static void MapHandoff(this IEndpointRouteBuilder api)
     {

@@ -5,7 +5,7 @@ namespace SmsBridge.Handoff;
 /// <summary>The section <c>Handoff</c>: where handoffs go.</summary>
 internal sealed class HandoffOptions
 {
-    public string DefaultQueue { get; set; } = "desk";
+    public string DefaultQueue { get; set; } = QueuesOptions.Default;
 
     /// <summary>The queue of each destination that agents name.</summary>
     public Dictionary<string, string> Destinations { get; set; } = new(StringComparer.Ordinal);
@@ -19,14 +19,21 @@ internal sealed class HandoffOptions
 }
 
 /// <summary>The section <c>Queues</c>: targets for handoff events by name.</summary>
-internal sealed class QueuesOptions : Dictionary<string, QueueOptions>;
+internal sealed class QueuesOptions : Dictionary<string, QueueOptions>
+{
+    /// <summary>There even when the settings name no queue.</summary>
+    public const string Default = "desk";
+}
 
 internal sealed class QueueOptions
 {
     public string Type { get; set; } = "";
 }
 
-internal sealed class QueuesOptionsValidator(IEnumerable<IHandoffQueue> kinds) : IValidateOptions<QueuesOptions>
+/// <summary>A word for <c>Queues:{name}:Type</c>, known without making the queue, which needs valid settings.</summary>
+internal sealed record QueueKind(string Type);
+
+internal sealed class QueuesOptionsValidator(IEnumerable<QueueKind> kinds) : IValidateOptions<QueuesOptions>
 {
     public ValidateOptionsResult Validate(string? name, QueuesOptions options)
     {
@@ -39,15 +46,17 @@ internal sealed class QueuesOptionsValidator(IEnumerable<IHandoffQueue> kinds) :
     }
 }
 
-internal sealed class HandoffOptionsValidator(IOptions<QueuesOptions> queues) : IValidateOptions<HandoffOptions>
+internal sealed class HandoffOptionsValidator(IConfiguration configuration) : IValidateOptions<HandoffOptions>
 {
     public ValidateOptionsResult Validate(string? name, HandoffOptions options)
     {
-        var known = string.Join(", ", queues.Value.Keys.Order());
+        // Not from the options, whose own mistakes would hide these.
+        var queues = configuration.GetSection("Queues").GetChildren().Select(q => q.Key).Union([QueuesOptions.Default]).Order().ToList();
+        var known = string.Join(", ", queues);
         var errors = options
             .Destinations.Select(d => (Key: $"Handoff:Destinations:{d.Key}", Queue: d.Value))
             .Append((Key: "Handoff:DefaultQueue", Queue: options.DefaultQueue))
-            .Where(d => !queues.Value.ContainsKey(d.Queue))
+            .Where(d => !queues.Contains(d.Queue))
             .Select(d => $"{d.Key} is '{d.Queue}', which is no queue. Configured under Queues: {known}.")
             .ToList();
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);

@@ -12,6 +12,8 @@ internal sealed record Delivery(Guid DeliveryId, int Attempt, JsonElement Event)
 /// <summary>The built-in queue: a table from which desks pull over HTTP. While an event of a thread is in it, later ones of that thread wait.</summary>
 internal sealed class PostgresQueue(NpgsqlDataSource database) : IHandoffQueue
 {
+    public const string Kind = "postgres";
+
     private const string PublishSql = """
         insert into queue_messages (event_id, queue, thread_id, event) values (@id, @queue, @thread, @event::json) on conflict do nothing
         """;
@@ -38,7 +40,7 @@ internal sealed class PostgresQueue(NpgsqlDataSource database) : IHandoffQueue
          where queue = @queue and delivery_id = any(@ids) and leased_until > now()
         """;
 
-    public string Type => "postgres";
+    public string Type => Kind;
 
     public async Task<Failure?> Publish(string queue, HandoffEvent handoffEvent, CancellationToken cancellationToken)
     {

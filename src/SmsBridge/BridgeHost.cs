@@ -31,13 +31,13 @@ internal static class BridgeHost
         builder.Services.AddStorage(builder.Configuration);
         builder.Services.AddWork();
 
-        // The way of a text
+        // The way of a text, last things first: workers stop in the reverse order, so that what a turn leaves behind still goes out.
         builder.Services.AddNumbers();
         builder.Services.AddTwilio(builder.Configuration);
-        builder.Services.AddThreads();
-        builder.Services.AddChatApi(builder.Configuration);
-        builder.Services.AddOutbound();
         builder.Services.AddHandoff(builder.Configuration);
+        builder.Services.AddOutbound();
+        builder.Services.AddChatApi(builder.Configuration);
+        builder.Services.AddThreads();
 
         // The way in
         builder.Services.AddOps(builder.Configuration);

@@ -21,6 +21,7 @@ internal sealed class SoakAudit
     private readonly Dictionary<string, List<SmsMessage>> answers;
     private readonly Dictionary<Guid, List<SoakDelivery>> relayed;
     private readonly Dictionary<string, int> apologies;
+    private readonly HashSet<SoakText> pastSpools = [];
 
     public SoakAudit(IReadOnlyList<SoakText> texts, IEnumerable<SoakTextRow> rows, Rig rig, IReadOnlyCollection<SoakDelivery> desk)
     {
@@ -50,8 +51,8 @@ internal sealed class SoakAudit
     /// <summary>Texts that the desk got.</summary>
     public int Relayed => relayed.Count;
 
-    /// <summary>Texts of one customer that lay in the spools of two instances: which came first, no instance can know.</summary>
-    public int OrderUnknown { get; private set; }
+    /// <summary>Texts that overtook one which lay in the spool of another instance: that one could not know of it.</summary>
+    public int OrderUnknown => pastSpools.Count;
 
     public IEnumerable<SoakViolation> Lost() =>
         texts
@@ -94,7 +95,6 @@ internal sealed class SoakAudit
     /// <summary>Texts that were sent after an earlier one had been acknowledged, and overtook it on one of the three ways.</summary>
     public IEnumerable<SoakViolation> OutOfOrder()
     {
-        OrderUnknown = 0;
         foreach (var customer in texts.Where(t => t.IsTaken).GroupBy(t => t.Customer, StringComparer.Ordinal))
         {
             var sent = customer.OrderBy(t => t.SentAt).ToList();
@@ -123,9 +123,9 @@ internal sealed class SoakAudit
         {
             foreach (var earlier in seen.Take(i).Where(e => seen[i].SentAt >= e.TakenAt && place(seen[i]) < place(e)))
             {
-                if (IsSpooled(earlier) && !(earlier.TakenBy is [var slot] && seen[i].TakenBy is [var other] && slot == other))
+                if (IsSpooled(earlier) && !(earlier.ToldTo is [var slot] && seen[i].ToldTo is [var other] && slot == other))
                 {
-                    OrderUnknown++;
+                    pastSpools.Add(seen[i]);
                 }
                 else
                 {

@@ -9,7 +9,17 @@ namespace SmsBridge.Bench;
 /// <param name="TakenAt">Monotonic, when an instance acknowledged it.</param>
 /// <param name="TakenTime">The same moment by the wall clock, which the database on this machine shares.</param>
 /// <param name="TakenBy">Slots of the instances that acknowledged it; none: it counts as never sent, and must not be doubled.</param>
-internal sealed record SoakText(string Customer, string Sid, string Body, long SentAt, long TakenAt, DateTime TakenTime, int[] TakenBy)
+/// <param name="ToldTo">Slots of the instances that were told of it, sooner or later.</param>
+internal sealed record SoakText(
+    string Customer,
+    string Sid,
+    string Body,
+    long SentAt,
+    long TakenAt,
+    DateTime TakenTime,
+    int[] TakenBy,
+    int[] ToldTo
+)
 {
     public bool IsTaken => TakenBy.Length > 0;
 }
@@ -105,19 +115,26 @@ internal sealed class SoakHandsets(Rig rig, SoakPlan plan)
     {
         var sentAt = Stopwatch.GetTimestamp();
         var everywhere = Enumerable.Range(0, plan.Instances).Select(i => (wish.Slot + i) % plan.Instances).ToArray();
-        int[] taken = [];
+        var (taken, told) = (Array.Empty<int>(), wish.AgainAfter is null ? new List<int>() : [wish.AgainTo]);
         if (wish.AtOnce)
         {
             Interlocked.Increment(ref repeated);
             taken = await Post(customer, wish, everywhere);
+            told.AddRange(everywhere);
         }
 
         foreach (var slot in everywhere)
         {
-            taken = taken.Length > 0 ? taken : await Post(customer, wish, [slot]);
+            if (taken.Length == 0)
+            {
+                taken = await Post(customer, wish, [slot]);
+                told.Add(slot);
+            }
         }
 
-        Sent.Enqueue(new SoakText(customer, wish.Sid, wish.Body, sentAt, Stopwatch.GetTimestamp(), DateTime.UtcNow, taken));
+        Sent.Enqueue(
+            new SoakText(customer, wish.Sid, wish.Body, sentAt, Stopwatch.GetTimestamp(), DateTime.UtcNow, taken, [.. told.Distinct()])
+        );
     }
 
     /// <returns>The slots that acknowledged it.</returns>

@@ -67,7 +67,7 @@ internal sealed record SoakReport
             $"""
             {Sent} texts sent, {Acknowledged} acknowledged; {Repeated} webhooks repeated; {Relayed} texts relayed to the desk, {Events} events
             {Kills} kills, {Restarts} restarts, {Freezes} freezes, {PostgresOutages} Postgres outages, {Spooled} texts spooled, {FaultyCalls} calls met a fault
-            longest stop {LongestStop.TotalSeconds:0.0} s; events delivered again {EventsAgain}; order unknown between two spools {OrderUnknown}
+            longest stop {LongestStop.TotalSeconds:0.0} s; events delivered again {EventsAgain}; texts that passed another instance's spool {OrderUnknown}
             flagged by the bridge as unknown outcomes: asked twice {AskedTwiceFlagged}, answered with an apology {Apologised}
             lost {Lost}, out of order {OutOfOrder}, doubled beyond the flagged {Doubled}, other violations {Others.Count}{(
                 Settled ? "" : ", NOT SETTLED"

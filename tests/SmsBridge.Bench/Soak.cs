@@ -30,7 +30,8 @@ internal sealed class Soak(SoakPlan plan, TextWriter log)
     {
         Tell($"seed {plan.Seed}: {plan.Texts} texts in {plan.Duration.TotalSeconds} s, {plan.Instances} instances, logs in {rig.Folder}");
         await Prepare(rig);
-        var (handsets, disasters) = (new SoakHandsets(rig, plan), new SoakDisasters(rig, plan, Tell));
+        var handsets = new SoakHandsets(rig, plan);
+        using var disasters = new SoakDisasters(rig, plan, Tell);
         using var desk = new SoakDesk(rig, plan);
         using var faults = new CancellationTokenSource();
         using var closing = new CancellationTokenSource();

@@ -3,12 +3,15 @@ using System.Diagnostics;
 namespace SmsBridge.Bench;
 
 /// <summary>Kills, replaces and freezes instances, and takes Postgres away, at moments that follow from the seed.</summary>
-internal sealed class SoakDisasters(Rig rig, SoakPlan plan, Action<string> tell)
+internal sealed class SoakDisasters(Rig rig, SoakPlan plan, Action<string> tell) : IDisposable
 {
     /// <summary>Longer than a lease (12 s) and a poll.</summary>
     private static readonly TimeSpan Frozen = TimeSpan.FromSeconds(20);
 
     private readonly long began = Stopwatch.GetTimestamp();
+
+    /// <summary>Held by what needs every instance alive, and by what takes one away.</summary>
+    private readonly SemaphoreSlim allAlive = new(1);
 
     public int Kills { get; private set; }
 
@@ -23,18 +26,36 @@ internal sealed class SoakDisasters(Rig rig, SoakPlan plan, Action<string> tell)
     /// <summary>Returns when all has been done and everything runs again.</summary>
     public Task Run() => Task.WhenAll(Lane(plan.ToInstances, new Random(plan.Seed + 3)), Lane(plan.ToPostgres, new Random(plan.Seed + 4)));
 
+    public void Dispose() => allAlive.Dispose();
+
     private async Task Lane(IReadOnlyList<SoakAct> acts, Random random)
     {
         for (var i = 0; i < acts.Count; i++)
         {
             var due = (plan.Duration * ((i + 0.15 + (0.6 * random.NextDouble())) / acts.Count)) - Stopwatch.GetElapsedTime(began);
             var (slot, pause) = (random.Next(plan.Instances), TimeSpan.FromSeconds(random.NextDouble() * 5));
+            // Every other time Postgres goes away while an instance may be away as well.
+            var alone = acts[i] is not (SoakAct.CrashPostgres or SoakAct.StopPostgres) || i % 2 == 0;
             if (due > TimeSpan.Zero)
             {
                 await Task.Delay(due, CancellationToken.None);
             }
 
-            await Do(acts[i], slot, pause);
+            // On a busy machine restarts take their time: once nobody texts any more, one more kill proves nothing.
+            if (acts[i] is SoakAct.Kill or SoakAct.Replace && Stopwatch.GetElapsedTime(began) > plan.Duration)
+            {
+                continue;
+            }
+
+            await (alone ? allAlive.WaitAsync() : Task.CompletedTask);
+            try
+            {
+                await Do(acts[i], slot, pause);
+            }
+            finally
+            {
+                _ = alone ? allAlive.Release() : 0;
+            }
         }
     }
 

@@ -35,7 +35,7 @@ internal sealed class Soak(SoakPlan plan, TextWriter log)
         using var desk = new SoakDesk(rig, plan);
         using var faults = new CancellationTokenSource();
         using var closing = new CancellationTokenSource();
-        var faulty = new SoakFaults(rig, plan, Tell).Run(faults.Token);
+        var faulty = plan.Faults ? new SoakFaults(rig, plan, Tell).Run(faults.Token) : Task.CompletedTask;
         var working = desk.Run(closing.Token);
         await Task.WhenAll(handsets.Run(), disasters.Run());
         await faults.CancelAsync();

@@ -16,6 +16,12 @@ internal static class SoakCommand
         };
         var instances = new Option<int>("--instances") { Description = "Bridges on one Postgres", DefaultValueFactory = _ => 2 };
         var brief = new Option<bool>("--short") { Description = "The form that the tests run" };
+        var without = new Option<string[]>("--without")
+        {
+            Description = "Leave out faults, instances or postgres, to see what one of them does alone",
+            AllowMultipleArgumentsPerToken = true,
+        };
+        without.AcceptOnlyFromAmong("faults", "instances", "postgres");
         var command = new Command("soak", "Faults, kills and restarts at random, then the audit")
         {
             seconds,
@@ -23,6 +29,7 @@ internal static class SoakCommand
             seed,
             instances,
             brief,
+            without,
         };
         command.SetAction(
             async (result, _) =>
@@ -36,6 +43,13 @@ internal static class SoakCommand
                         TimeSpan.FromSeconds(result.GetValue(seconds)),
                         result.GetValue(instances)
                     );
+                var left = result.GetValue(without) ?? [];
+                plan = plan with
+                {
+                    Faults = !left.Contains("faults"),
+                    ToInstances = left.Contains("instances") ? [] : plan.ToInstances,
+                    ToPostgres = left.Contains("postgres") ? [] : plan.ToPostgres,
+                };
                 var report = await Soak.Run(plan, Console.Out);
                 report.Print(Console.Out);
                 return report.IsClean ? 0 : 1;

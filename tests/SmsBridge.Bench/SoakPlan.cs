@@ -37,6 +37,9 @@ internal sealed record SoakPlan
 
     public required IReadOnlyList<SoakAct> ToPostgres { get; init; }
 
+    /// <summary>Whether the providers misbehave.</summary>
+    public bool Faults { get; init; } = true;
+
     /// <summary>Whole seconds in which every call to a provider is refused; each costs the circuit's or the probe's time at the end.</summary>
     public bool Storms { get; init; } = true;
 
@@ -54,7 +57,11 @@ internal sealed record SoakPlan
             Texts = texts,
             Duration = duration,
             Instances = instances,
-            ToInstances = Mixed([SoakAct.Freeze, SoakAct.Kill, SoakAct.Replace], [SoakAct.Kill, SoakAct.Replace], often),
+            ToInstances = Mixed(
+                [SoakAct.Freeze, SoakAct.Kill, SoakAct.Replace],
+                [SoakAct.Kill, SoakAct.Kill, SoakAct.Replace, SoakAct.Replace, SoakAct.Freeze],
+                often
+            ),
             ToPostgres = Mixed([SoakAct.CrashPostgres, SoakAct.StopPostgres], [SoakAct.CrashPostgres, SoakAct.StopPostgres], seldom),
         };
 

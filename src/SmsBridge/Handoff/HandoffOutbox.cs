@@ -75,7 +75,6 @@ internal sealed class HandoffOutbox(IWorkSignal<Publisher> publisher)
 
     private static void Bind(NpgsqlParameterCollection p, IReadOnlyCollection<TurnResult> items)
     {
-        p.AddWithValue("threads", items.Select(r => r.Lease.ThreadId).ToArray());
-        p.AddWithValue("leases", items.Select(r => r.Lease.Token).ToArray());
+        p.AddLeases(items.Select(r => r.Lease).ToList());
     }
 }

@@ -42,8 +42,7 @@ internal sealed class OutboundQueue(IWorkSignal<SendWorker> sender)
             rows,
             (p, items) =>
             {
-                p.AddWithValue("threads", items.Select(r => r.Lease.ThreadId).ToArray());
-                p.AddWithValue("leases", items.Select(r => r.Lease.Token).ToArray());
+                p.AddLeases(items.Select(r => r.Lease).ToList());
                 p.AddWithValue("ids", items.Select(r => r.Reply.Id).ToArray());
                 p.AddWithValue("authors", items.Select(r => r.Reply.Author).ToArray());
                 p.AddWithValue("texts", items.Select(r => r.Reply.Text).ToArray());

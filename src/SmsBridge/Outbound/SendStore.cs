@@ -70,8 +70,7 @@ internal sealed class SendStore
 
     private static void Leases(NpgsqlParameterCollection p, IReadOnlyCollection<SendResult> items)
     {
-        p.AddWithValue("threads", items.Select(r => r.Lease.ThreadId).ToArray());
-        p.AddWithValue("leases", items.Select(r => r.Lease.Token).ToArray());
+        p.AddLeases(items.Select(r => r.Lease).ToList());
     }
 
     private static void BindMove(NpgsqlParameterCollection p, IReadOnlyCollection<SendResult> items)

@@ -72,8 +72,7 @@ internal sealed class TurnStore
 
     private static void Leases(NpgsqlParameterCollection p, IReadOnlyCollection<TurnResult> items)
     {
-        p.AddWithValue("threads", items.Select(r => r.Lease.ThreadId).ToArray());
-        p.AddWithValue("leases", items.Select(r => r.Lease.Token).ToArray());
+        p.AddLeases(items.Select(r => r.Lease).ToList());
     }
 
     private static void BindOpen(NpgsqlParameterCollection p, IReadOnlyCollection<TurnResult> items)

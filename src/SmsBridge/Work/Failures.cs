@@ -16,9 +16,8 @@ internal static class Failures
     /// <param name="failures">The guarding lease, the message at fault, why, and the failed attempts before this one.</param>
     public static void Bind(NpgsqlParameterCollection p, IReadOnlyList<(Lease Lease, Guid Subject, Failure Why, int Attempts)> failures)
     {
-        p.AddWithValue("threads", failures.Select(f => f.Lease.ThreadId).ToArray());
+        p.AddLeases(failures.Select(f => f.Lease).ToList());
         p.AddWithValue("kinds", failures.Select(f => f.Lease.Kind).ToArray());
-        p.AddWithValue("leases", failures.Select(f => f.Lease.Token).ToArray());
         p.AddWithValue("ids", failures.Select(_ => Guid.CreateVersion7()).ToArray());
         p.AddWithValue("subjects", failures.Select(f => f.Subject).ToArray());
         p.AddWithValue("categories", failures.Select(f => f.Why.Category.ToString()).ToArray());

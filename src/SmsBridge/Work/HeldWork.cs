@@ -71,8 +71,7 @@ internal sealed class HeldWork(string kind)
 
     private void Bind(NpgsqlParameterCollection p, IReadOnlyCollection<Lease> leases)
     {
-        p.AddWithValue("threads", leases.Select(l => l.ThreadId).ToArray());
-        p.AddWithValue("leases", leases.Select(l => l.Token).ToArray());
+        p.AddLeases(leases);
         p.AddWithValue("kind", kind);
     }
 }

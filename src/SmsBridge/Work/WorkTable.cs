@@ -69,8 +69,7 @@ internal sealed class WorkTable(NpgsqlDataSource database)
         await using var command = database.CreateCommand(RenewSql);
         command.Parameters.AddWithValue("duration", Lease.Duration);
         command.Parameters.AddWithValue("kind", kind);
-        command.Parameters.AddWithValue("threads", leases.Select(l => l.ThreadId).ToArray());
-        command.Parameters.AddWithValue("leases", leases.Select(l => l.Token).ToArray());
+        command.Parameters.AddLeases(leases);
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 

@@ -32,6 +32,7 @@ internal sealed class Publisher(
         {
             foreach (var handoffEvent in await Read(current.ThreadId, cancellationToken))
             {
+                LeaseTerm.Demand();
                 if (await Publish(handoffEvent, cancellationToken) is { } failure)
                 {
                     await Postpone(current, handoffEvent, failure);

@@ -6,7 +6,7 @@ using SmsBridge.Work;
 namespace SmsBridge.Outbound;
 
 /// <summary>Puts texts to customers in line, inside the transaction of whoever wants them sent.</summary>
-internal sealed class OutboundQueue(IWorkSignal<SendWorker> sender)
+internal sealed class OutboundQueue(IWorkSignal<SendWorker> sender, TimeProvider time)
 {
     // Where nobody sends for the thread, the statement takes the lease and records the first attempt, so that sending starts right after it.
     internal const string Sql = """
@@ -35,6 +35,7 @@ internal sealed class OutboundQueue(IWorkSignal<SendWorker> sender)
     public PendingSends Queue(IReadOnlyList<(Lease Lease, IReadOnlyList<Reply> Replies)> replies, string holder)
     {
         var token = sender.HasRoom ? Guid.CreateVersion7() : (Guid?)null;
+        var since = time.GetTimestamp();
         var leases = new List<Lease>();
         var rows = replies.SelectMany(r => r.Replies, (r, reply) => (r.Lease, Reply: reply)).ToList();
         var effect = Effect.Of(
@@ -50,18 +51,19 @@ internal sealed class OutboundQueue(IWorkSignal<SendWorker> sender)
                 p.AddNullable("send_lease", NpgsqlDbType.Uuid, token);
                 p.AddWithValue("duration", token is null ? TimeSpan.Zero : Lease.Duration);
             },
-            row => leases.Add(Leased(row, token!.Value, rows))
+            row => leases.Add(Leased(row, token!.Value, since, rows))
         );
         return new PendingSends(effect, leases, sender);
     }
 
-    private static Lease Leased(NpgsqlDataReader row, Guid token, List<(Lease Lease, Reply Reply)> rows)
+    private static Lease Leased(NpgsqlDataReader row, Guid token, long since, List<(Lease Lease, Reply Reply)> rows)
     {
         var thread = row.GetGuid(0);
         var texts = rows.Where(r => r.Lease.ThreadId == thread)
             .Select((r, i) => new OutboundText(r.Reply.Id, r.Reply.Text, i == 0 ? OutboundStatus.Sending : OutboundStatus.Queued));
         return new Lease(thread, WorkKind.Send, token, row.GetInt64(1), Attempts: 0, Asks: 0)
         {
+            Since = since,
             Known = new PendingReplies(row.GetString(2), row.GetString(3), texts.ToList(), FirstAttempt: true),
         };
     }

@@ -50,12 +50,14 @@ internal sealed class Recorder
 
     private readonly NpgsqlDataSource database;
     private readonly IWorkSignal<TurnWorker> turns;
+    private readonly TimeProvider time;
     private readonly Batcher<InboundText, bool> batcher;
 
-    public Recorder(NpgsqlDataSource database, IWorkSignal<TurnWorker> turns)
+    public Recorder(NpgsqlDataSource database, IWorkSignal<TurnWorker> turns, TimeProvider time)
     {
         this.database = database;
         this.turns = turns;
+        this.time = time;
         // One batch at a time: texts of a thread must not overtake each other.
         batcher = new(WriteBatch, maxBatch: 200);
     }
@@ -69,6 +71,7 @@ internal sealed class Recorder
     private async Task<bool[]> WriteBatch(IReadOnlyList<InboundText> texts)
     {
         var lease = turns.HasRoom ? Guid.CreateVersion7() : (Guid?)null;
+        var since = time.GetTimestamp();
         var stored = await Store(texts, lease);
         foreach (var thread in stored.Values.GroupBy(s => s.ThreadId))
         {
@@ -78,6 +81,7 @@ internal sealed class Recorder
                 turns.Start(
                     new Lease(first.ThreadId, WorkKind.Turn, lease!.Value, first.Version, Attempts: 0, Asks: 1)
                     {
+                        Since = since,
                         Known = Pending(first, texts.Where(t => t.ThreadId == first.ThreadId && stored.ContainsKey(t.Id))),
                     }
                 );

@@ -12,6 +12,9 @@ internal sealed record Lease(Guid ThreadId, string Kind, Guid Token, long Versio
 
     public static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(3);
 
+    /// <summary>Monotonic, from before the statement that took the lease: so long at least it has been ours.</summary>
+    public required long Since { get; init; }
+
     /// <summary>What the statement that took the lease already knows, so that the worker need not read it again.</summary>
     public object? Known { get; init; }
 }

@@ -34,6 +34,7 @@ internal sealed class Provider<T> : IDisposable
             .Build();
     }
 
+    /// <exception cref="InvalidOperationException">The lease under which the call was to be made has run out.</exception>
     /// <param name="onTimeout">What it means when no answer comes in time.</param>
     public async Task<Attempt<T>> Call(
         Func<CancellationToken, ValueTask<Attempt<T>>> once,
@@ -48,7 +49,15 @@ internal sealed class Provider<T> : IDisposable
 
         try
         {
-            var attempt = await pipeline.ExecuteAsync(static (call, token) => call(token), once, cancellationToken);
+            var attempt = await pipeline.ExecuteAsync(
+                static (call, token) =>
+                {
+                    LeaseTerm.Demand();
+                    return call(token);
+                },
+                once,
+                cancellationToken
+            );
             gate.Report(attempt.Failure);
             return attempt;
         }

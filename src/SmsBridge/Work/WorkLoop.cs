@@ -16,7 +16,7 @@ internal sealed class WorkLoop<TWorker>(
 {
     private static readonly TimeSpan PollEvery = TimeSpan.FromSeconds(1);
 
-    private readonly ConcurrentDictionary<(Guid Thread, Guid Token), (Lease Lease, Task Done)> running = new();
+    private readonly ConcurrentDictionary<(Guid Thread, Guid Token), (Lease Lease, LeaseTerm Term, Task Done)> running = new();
     private readonly SemaphoreSlim wake = new(0, 1);
     private readonly CancellationTokenSource giveUp = new();
     private volatile bool stopping;
@@ -41,8 +41,9 @@ internal sealed class WorkLoop<TWorker>(
     public void Start(Lease lease)
     {
         var start = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var done = Run(lease, start.Task);
-        running[(lease.ThreadId, lease.Token)] = (lease, done);
+        var term = new LeaseTerm(lease, time);
+        var done = Run(lease, term, start.Task);
+        running[(lease.ThreadId, lease.Token)] = (lease, term, done);
         start.SetResult();
     }
 
@@ -110,8 +111,9 @@ internal sealed class WorkLoop<TWorker>(
         base.Dispose();
     }
 
-    private async Task Run(Lease lease, Task started)
+    private async Task Run(Lease lease, LeaseTerm term, Task started)
     {
+        term.Enter();
         await started;
         try
         {
@@ -171,7 +173,7 @@ internal sealed class WorkLoop<TWorker>(
 
     private async Task RenewOnce(CancellationToken cancellationToken)
     {
-        var held = running.Values.Select(r => r.Lease).ToArray();
+        var held = running.Values.ToArray();
         if (held.Length == 0)
         {
             return;
@@ -179,7 +181,12 @@ internal sealed class WorkLoop<TWorker>(
 
         try
         {
-            await table.Renew(worker.Kind, held, cancellationToken);
+            var from = time.GetTimestamp();
+            var renewed = await table.Renew(worker.Kind, [.. held.Select(r => r.Lease)], cancellationToken);
+            foreach (var (_, term, _) in held.Where(r => renewed.Contains((r.Lease.ThreadId, r.Lease.Token))))
+            {
+                term.Renew(from);
+            }
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {

@@ -5,7 +5,7 @@ using SmsBridge.Storage;
 namespace SmsBridge.Work;
 
 /// <summary>The statements on the table <c>work</c> that do not depend on the kind of work. All times are the database's.</summary>
-internal sealed class WorkTable(NpgsqlDataSource database)
+internal sealed class WorkTable(NpgsqlDataSource database, TimeProvider time)
 {
     private const string ClaimSql = """
         update work w
@@ -22,7 +22,7 @@ internal sealed class WorkTable(NpgsqlDataSource database)
         update work w set due_at = now() + @duration
           from unnest(@threads, @leases) as held (thread_id, lease)
          where w.thread_id = held.thread_id and w.kind = @kind and w.lease = held.lease
-        returning w.lease
+        returning w.thread_id, w.lease
         """;
 
     private const string PostponeSql = """
@@ -47,7 +47,7 @@ internal sealed class WorkTable(NpgsqlDataSource database)
     /// <summary>Takes up to <paramref name="limit"/> due pieces of work; those whose holder died count as due once their lease ran out.</summary>
     public async Task<List<Lease>> Claim(string kind, int limit, CancellationToken cancellationToken)
     {
-        var token = Guid.CreateVersion7();
+        var (token, since) = (Guid.CreateVersion7(), time.GetTimestamp());
         await using var command = database.CreateCommand(ClaimSql);
         command.Parameters.AddWithValue("lease", token);
         command.Parameters.AddWithValue("duration", Lease.Duration);
@@ -57,20 +57,33 @@ internal sealed class WorkTable(NpgsqlDataSource database)
         var leases = new List<Lease>();
         while (await reader.ReadAsync(cancellationToken))
         {
-            leases.Add(new Lease(reader.GetGuid(0), kind, token, reader.GetInt64(1), reader.GetInt32(2), reader.GetInt32(3)));
+            leases.Add(
+                new Lease(reader.GetGuid(0), kind, token, reader.GetInt64(1), reader.GetInt32(2), reader.GetInt32(3)) { Since = since }
+            );
         }
 
         return leases;
     }
 
-    /// <summary>Lengthens the leases that are still held.</summary>
-    public async Task Renew(string kind, IReadOnlyCollection<Lease> leases, CancellationToken cancellationToken)
+    /// <summary>Lengthens the leases that are still held, and returns those.</summary>
+    public async Task<HashSet<(Guid ThreadId, Guid Token)>> Renew(
+        string kind,
+        IReadOnlyCollection<Lease> leases,
+        CancellationToken cancellationToken
+    )
     {
         await using var command = database.CreateCommand(RenewSql);
         command.Parameters.AddWithValue("duration", Lease.Duration);
         command.Parameters.AddWithValue("kind", kind);
         command.Parameters.AddLeases(leases);
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var renewed = new HashSet<(Guid, Guid)>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            renewed.Add((reader.GetGuid(0), reader.GetGuid(1)));
+        }
+
+        return renewed;
     }
 
     /// <summary>Gives the work back until later. <paramref name="asks"/> says how often the agent may have been asked by now.</summary>

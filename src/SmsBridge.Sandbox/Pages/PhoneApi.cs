@@ -34,7 +34,7 @@ internal sealed class PhoneApi(PagesServerOptions options, TwilioServer twilio, 
     private PhoneSetup Setup() =>
         new(
             options.Customers,
-            [.. twilio.Numbers.Select(n => new PhoneNumber(n.Number, n.FriendlyName))],
+            [.. twilio.Numbers.OrderBy(n => n.FriendlyName, StringComparer.Ordinal).Select(n => new PhoneNumber(n.Number, n.FriendlyName))],
             chat is null ? [] : ChatCommands.Help
         );
 

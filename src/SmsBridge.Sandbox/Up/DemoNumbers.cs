@@ -9,12 +9,20 @@ internal static class DemoNumbers
     public const string Support = "+14155550199";
     public const string Greeting = "+14155550142";
 
-    public static IReadOnlyList<string> All { get; } = [Support, Greeting];
+    /// <summary>The numbers with their labels.</summary>
+    public static IReadOnlyList<(string Number, string Label)> All { get; } =
+    [
+        (Support, "Shop support"),
+        (Greeting, "Shop support, greets first"),
+    ];
 
     public static async Task Put(HttpClient api, CancellationToken cancellation)
     {
-        await Put(api, Support, Document(Support, "Shop support", "answer"), cancellation);
-        await Put(api, Greeting, Document(Greeting, "Shop support, greets first", "greeting-and-answer"), cancellation);
+        foreach (var (number, label) in All)
+        {
+            var firstReply = number == Greeting ? "greeting-and-answer" : "answer";
+            await Put(api, number, Document(number, label, firstReply), cancellation);
+        }
     }
 
     private static string Document(string number, string label, string firstReply) =>

@@ -54,9 +54,9 @@ internal static class UpCommand
             }
         );
         await using var chat = await ChatApiServer.Start(new() { Listen = addresses.Chat, Seed = seed });
-        foreach (var number in DemoNumbers.All)
+        foreach (var (number, label) in DemoNumbers.All)
         {
-            twilio.ConnectNumber(number, account.Sid, $"{addresses.Public}/twilio/inbound");
+            twilio.ConnectNumber(number, account.Sid, $"{addresses.Public}/twilio/inbound").FriendlyName = label;
         }
 
         var key = $"sandbox-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12))}";

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Options;
 using SmsBridge.Outbound;
 using SmsBridge.Threads;
+using SmsBridge.Work;
 
 namespace SmsBridge.Handoff;
 
@@ -85,7 +86,7 @@ internal sealed class HandoffWriter(TranscriptReader transcripts, IOptions<Hando
         handoff.ValueKind == JsonValueKind.Object && handoff.TryGetProperty(name, out var value)
             ? value.ValueKind switch
             {
-                JsonValueKind.String => value.GetString(),
+                JsonValueKind.String => handoff.Text(name),
                 JsonValueKind.Number => value.GetDouble().ToString(CultureInfo.InvariantCulture),
                 _ => null,
             }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Npgsql;
 using SmsBridge.Work;
 
@@ -7,7 +6,7 @@ namespace SmsBridge.Handoff;
 /// <summary>A leased event.</summary>
 /// <param name="DeliveryId">Valid for this lease only.</param>
 /// <param name="Attempt">1 for the first delivery.</param>
-internal sealed record Delivery(Guid DeliveryId, int Attempt, JsonElement Event);
+internal sealed record Delivery(Guid DeliveryId, int Attempt, RawJson Event);
 
 /// <summary>The built-in queue: a table from which desks pull over HTTP. While an event of a thread is in it, later ones of that thread wait.</summary>
 internal sealed class PostgresQueue(NpgsqlDataSource database) : IHandoffQueue
@@ -63,8 +62,7 @@ internal sealed class PostgresQueue(NpgsqlDataSource database) : IHandoffQueue
         var deliveries = new List<(long Seq, Delivery Delivery)>();
         while (await row.ReadAsync(cancellationToken))
         {
-            using var json = JsonDocument.Parse(row.GetString(2));
-            deliveries.Add((row.GetInt64(3), new Delivery(row.GetGuid(0), row.GetInt32(1), json.RootElement.Clone())));
+            deliveries.Add((row.GetInt64(3), new Delivery(row.GetGuid(0), row.GetInt32(1), new RawJson(row.GetString(2)))));
         }
 
         return deliveries.OrderBy(d => d.Seq).Select(d => d.Delivery).ToList();

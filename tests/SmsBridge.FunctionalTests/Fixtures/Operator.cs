@@ -20,7 +20,7 @@ internal sealed record Answer(int Status, string? ContentType, string Body, Http
             return default;
         }
 
-        using var document = JsonDocument.Parse(body);
+        using var document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = 1000 });
         return document.RootElement.Clone();
     }
 }

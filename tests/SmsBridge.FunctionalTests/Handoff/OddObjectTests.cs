@@ -5,13 +5,11 @@ namespace SmsBridge.FunctionalTests.Handoff;
 /// <summary>Handoff objects that are JSON by the letter only; none may block the queue for everybody.</summary>
 public sealed class OddObjectTests(TestPostgres postgres)
 {
-    private const string Bug = "bug: receive and the list of handoffs answer 500 as long as such an event is there, for every desk";
-
     public static IEnumerable<TheoryDataRow<string, string>> Objects =>
         [
-            new("half a surrogate pair", """{ "destination": "d", "note": "\ud83d" }""") { Skip = Bug },
+            new("half a surrogate pair", """{ "destination": "d", "note": "\ud83d" }"""),
             new("a number beyond all measure", """{ "destination": 1e999, "reason": -0.0, "n": 1e-999 }"""),
-            new("deeply nested", $$"""{ "destination": "d", "deep": {{new string('[', 60)}}{{new string(']', 60)}} }""") { Skip = Bug },
+            new("deeply nested", $$"""{ "destination": "d", "deep": {{new string('[', 60)}}{{new string(']', 60)}} }"""),
             new("a name twice", """{ "destination": "d", "a": 1, "a": 2 }"""),
         ];
 

@@ -107,7 +107,11 @@ public sealed class OwnerDeathTests : IDisposable
         }
 
         // SIGKILL, for the process alone: its supervising shell lives on.
-        public void Kill() => process.Kill();
+        public void Kill()
+        {
+            process.Kill();
+            process.WaitForExit();
+        }
 
         // A supervisor takes the server along when it can, so the shell dies first.
         public void KillTree()

@@ -151,7 +151,7 @@ async function start() {
   me.append(...setup.customers.map((c) => element("option", { value: c, text: pretty(c) })));
   number.append(
     ...setup.numbers.map((n) =>
-      element("option", { value: n.number, text: n.label === n.number ? pretty(n.number) : n.label }),
+      element("option", { value: n.number, text: n.label === n.number ? pretty(n.number) : `${n.label} ${pretty(n.number)}` }),
     ),
   );
   byId("questions").append(...QUESTIONS.map((q) => element("li", {}, picker(q))));

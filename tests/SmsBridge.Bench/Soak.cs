@@ -42,7 +42,7 @@ internal sealed class Soak(SoakPlan plan, TextWriter log)
         await faulty;
         desk.Diligent = true;
         var peace = Stopwatch.GetTimestamp();
-        var settled = await Settle(rig);
+        var settled = await Settle(rig, desk);
         Tell(settled ? $"settled after {Stopwatch.GetElapsedTime(peace).TotalSeconds:0.0} s" : "NOT SETTLED");
         await closing.CancelAsync();
         await working;
@@ -66,7 +66,7 @@ internal sealed class Soak(SoakPlan plan, TextWriter log)
     }
 
     /// <returns>False when something was left undone.</returns>
-    private async Task<bool> Settle(Rig rig)
+    private async Task<bool> Settle(Rig rig, SoakDesk desk)
     {
         var rows = new SoakRows(rig.Database);
         var since = Stopwatch.GetTimestamp();
@@ -74,7 +74,7 @@ internal sealed class Soak(SoakPlan plan, TextWriter log)
         while (Stopwatch.GetElapsedTime(since) < plan.Settling)
         {
             var spooled = Directory.GetFiles(rig.SpoolFolder, "texts-*.log", SearchOption.AllDirectories).Length;
-            quiet = spooled == 0 && await rows.Unfinished() == 0 ? quiet + 1 : 0;
+            quiet = spooled == 0 && desk.GivingBack == 0 && await rows.Unfinished() == 0 ? quiet + 1 : 0;
             if (quiet == 4)
             {
                 return true;
@@ -111,6 +111,7 @@ internal sealed class Soak(SoakPlan plan, TextWriter log)
             EventsAgain = events.Again,
             AskedTwiceFlagged = audit.AskedTwiceFlagged,
             Apologised = audit.Apologised,
+            ApologisedUntaken = audit.ApologisedUntaken,
             OrderUnknown = audit.OrderUnknown,
             Settled = settled,
             Lost = lost.Count,

@@ -48,6 +48,9 @@ internal sealed class SoakAudit
     /// <summary>Texts whose one answer is an apology, because nobody knows what the agent answered.</summary>
     public int Apologised => apologies.Values.Sum();
 
+    /// <summary>Those of them that the agent never took: calls that were lost on the way there, and calls that were never made.</summary>
+    public int ApologisedUntaken => texts.Count(t => rows.GetValueOrDefault(t.Sid)?.Outcome == "failed" && AsksOf(t) == 0);
+
     /// <summary>Texts that the desk got.</summary>
     public int Relayed => relayed.Count;
 

@@ -18,7 +18,12 @@ internal sealed class SoakDesk(Rig rig, SoakPlan plan) : IDisposable
     private readonly HttpClient http = Rig.Operator(TimeSpan.FromSeconds(5));
     private readonly List<Task> closing = [];
 
-    /// <summary>Set once people have stopped texting: everything is acknowledged then.</summary>
+    private int givingBack;
+
+    /// <summary>Threads that it is about to give back, which makes one more event each.</summary>
+    public int GivingBack => Volatile.Read(ref givingBack);
+
+    /// <summary>Set once people have stopped texting: everything is acknowledged then, and no more threads given back.</summary>
     public bool Diligent { get; set; }
 
     public ConcurrentQueue<SoakDelivery> Received { get; } = new();
@@ -92,8 +97,9 @@ internal sealed class SoakDesk(Rig rig, SoakPlan plan) : IDisposable
             Received.Enqueue(received with { Acknowledged = settled && fate < 0.8 });
         }
 
-        if (settled && fate < 0.8 && received.Type.Contains("requested", StringComparison.Ordinal))
+        if (!Diligent && settled && fate < 0.8 && received.Type.Contains("requested", StringComparison.Ordinal))
         {
+            Interlocked.Increment(ref givingBack);
             closing.Add(GiveBack(received.ThreadId, TimeSpan.FromSeconds(2 + (8 * random.NextDouble()))));
         }
     }
@@ -107,24 +113,31 @@ internal sealed class SoakDesk(Rig rig, SoakPlan plan) : IDisposable
     /// <summary>Closes the thread: the next text opens a new conversation with the agent.</summary>
     private async Task GiveBack(Guid thread, TimeSpan after)
     {
-        await Task.Delay(after, CancellationToken.None);
-        for (var attempt = 0; attempt < 30; attempt++)
+        try
         {
-            try
+            await Task.Delay(after, CancellationToken.None);
+            for (var attempt = 0; attempt < 30 && !await TryClose(rig.Instances[attempt % plan.Instances].OpsUrl, thread); attempt++)
             {
-                var ops = rig.Instances[attempt % plan.Instances].OpsUrl;
-                using var answer = await http.PostAsync(new Uri($"{ops}/api/v1/threads/{thread}/close"), content: null);
-                if (answer.IsSuccessStatusCode)
-                {
-                    return;
-                }
+                await Task.Delay(500, CancellationToken.None);
             }
-            catch (Exception error) when (error is HttpRequestException or TaskCanceledException)
-            {
-                // The other one, then.
-            }
+        }
+        finally
+        {
+            Interlocked.Decrement(ref givingBack);
+        }
+    }
 
-            await Task.Delay(500, CancellationToken.None);
+    private async Task<bool> TryClose(string ops, Guid thread)
+    {
+        try
+        {
+            using var answer = await http.PostAsync(new Uri($"{ops}/api/v1/threads/{thread}/close"), content: null);
+            return answer.IsSuccessStatusCode;
+        }
+        catch (Exception error) when (error is HttpRequestException or TaskCanceledException)
+        {
+            // The other one, then.
+            return false;
         }
     }
 }

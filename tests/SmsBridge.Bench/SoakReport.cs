@@ -37,6 +37,8 @@ internal sealed record SoakReport
 
     public required int Apologised { get; init; }
 
+    public required int ApologisedUntaken { get; init; }
+
     public required int OrderUnknown { get; init; }
 
     public required bool Settled { get; init; }
@@ -68,7 +70,7 @@ internal sealed record SoakReport
             {Sent} texts sent, {Acknowledged} acknowledged; {Repeated} webhooks repeated; {Relayed} texts relayed to the desk, {Events} events
             {Kills} kills, {Restarts} restarts, {Freezes} freezes, {PostgresOutages} Postgres outages, {Spooled} texts spooled, {FaultyCalls} calls met a fault
             longest stop {LongestStop.TotalSeconds:0.0} s; events delivered again {EventsAgain}; texts that passed another instance's spool {OrderUnknown}
-            flagged by the bridge as unknown outcomes: asked twice {AskedTwiceFlagged}, answered with an apology {Apologised}
+            flagged by the bridge as unknown outcomes: asked twice {AskedTwiceFlagged}, answered with an apology {Apologised} (the agent never took {ApologisedUntaken} of them)
             lost {Lost}, out of order {OutOfOrder}, doubled beyond the flagged {Doubled}, other violations {Others.Count}{(
                 Settled ? "" : ", NOT SETTLED"
             )}

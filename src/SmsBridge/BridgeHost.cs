@@ -34,14 +34,14 @@ internal static class BridgeHost
         builder.Services.AddStorage(builder.Configuration);
         builder.Services.AddWork();
 
-        // The way of a text
+        // The way of a text, from its end to its beginning: what is added last stops first, so that what it has begun can still be finished
         builder.Services.AddNumbers();
-        builder.Services.AddTwilio(builder.Configuration);
-        builder.Services.AddSpool(builder.Configuration);
-        builder.Services.AddThreads();
-        builder.Services.AddChatApi(builder.Configuration);
-        builder.Services.AddOutbound();
         builder.Services.AddHandoff(builder.Configuration);
+        builder.Services.AddOutbound();
+        builder.Services.AddChatApi(builder.Configuration);
+        builder.Services.AddThreads();
+        builder.Services.AddSpool(builder.Configuration);
+        builder.Services.AddTwilio(builder.Configuration);
 
         // The way in
         builder.Services.AddOps(builder.Configuration);

@@ -15,8 +15,10 @@ internal sealed class Rig : IAsyncDisposable
 
     private readonly Ports ports = new();
     private readonly string folder = Directory.CreateTempSubdirectory("smsbridge-bench-").FullName;
+    private readonly int firstPort;
 
-    private Rig(LocalPostgres postgres, TwilioServer twilio, ChatApiServer chat) => (Postgres, Twilio, Chat) = (postgres, twilio, chat);
+    private Rig(LocalPostgres postgres, TwilioServer twilio, ChatApiServer chat, int firstPort) =>
+        (Postgres, Twilio, Chat, this.firstPort) = (postgres, twilio, chat, firstPort);
 
     public LocalPostgres Postgres { get; }
 
@@ -31,20 +33,45 @@ internal sealed class Rig : IAsyncDisposable
     /// <summary>More settings for every instance started from now on.</summary>
     public Dictionary<string, string> Settings { get; } = [];
 
-    public static async Task<Rig> Start(CallbackPlan callbacks, Latency latency)
+    /// <summary>Logs, spools and whatever else is worth keeping after a failure.</summary>
+    public string Folder => folder;
+
+    /// <summary>Texts that wait on the disk while Postgres is away.</summary>
+    public string SpoolFolder => Path.Combine(folder, "spool");
+
+    /// <summary>Set it to have <see cref="Folder"/> survive.</summary>
+    public bool KeepFolder { get; set; }
+
+    /// <param name="seed">Of ids and random faults.</param>
+    /// <param name="firstPort">Instances listen from here on; a run that kills them needs ports that nobody else takes meanwhile.</param>
+    public static async Task<Rig> Start(CallbackPlan callbacks, Latency latency, int seed = 1, int firstPort = 18080)
     {
         var postgres = await LocalPostgres.Start(new LocalPostgresOptions { Durable = true }, CancellationToken.None);
         await postgres.CreateDatabase("bench");
-        var twilio = await TwilioServer.Start(new TwilioServerOptions { Callbacks = callbacks, Concurrency = 512 });
-        var chat = await ChatApiServer.Start(new ChatApiServerOptions { Script = AgentScript.Echo, Latency = latency });
-        return new Rig(postgres, twilio, chat);
+        var twilio = await TwilioServer.Start(
+            new TwilioServerOptions
+            {
+                Callbacks = callbacks,
+                Concurrency = 512,
+                Seed = seed,
+            }
+        );
+        var chat = await ChatApiServer.Start(
+            new ChatApiServerOptions
+            {
+                Script = AgentScript.Echo,
+                Latency = latency,
+                Seed = seed,
+            }
+        );
+        return new Rig(postgres, twilio, chat, firstPort);
     }
 
     /// <summary>Starts one more bridge; the first one decides the public URL unless a slot is given.</summary>
     public async Task<BridgeInstance> AddInstance()
     {
         var slot = Instances.Count;
-        var instance = await StartAt(ports.Address("bridge", 18080 + slot), ports.Address("ops", 18180 + slot), slot);
+        var instance = await StartAt(ports.Address("bridge", firstPort + slot), ports.Address("ops", firstPort + 100 + slot), slot);
         Instances.Add(instance);
         if (slot == 0)
         {
@@ -62,6 +89,14 @@ internal sealed class Rig : IAsyncDisposable
         Instances[slot] = await StartAt(old.PublicUrl, old.OpsUrl, slot);
     }
 
+    /// <summary>A client with the operators' key, for any instance.</summary>
+    public static HttpClient Operator(TimeSpan timeout)
+    {
+        var http = new HttpClient { Timeout = timeout };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Key);
+        return http;
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var instance in Instances)
@@ -72,7 +107,10 @@ internal sealed class Rig : IAsyncDisposable
         await Twilio.DisposeAsync();
         await Chat.DisposeAsync();
         await Postgres.DisposeAsync();
-        Directory.Delete(folder, recursive: true);
+        if (!KeepFolder)
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     /// <summary>Each instance has its own public address here, as if each had a proxy of its own; signatures are checked against it.</summary>
@@ -86,7 +124,7 @@ internal sealed class Rig : IAsyncDisposable
             ["Public__Listen"] = publicUrl,
             ["Ops__Listen"] = opsUrl,
             ["Ops__BootstrapKey"] = Key,
-            ["Spool__Directory"] = Path.Combine(folder, "spool"),
+            ["Spool__Directory"] = SpoolFolder,
             ["Twilio__ApiUrl"] = Twilio.Url.ToString(),
             ["Twilio__Accounts__main__AccountSid"] = account.Sid,
             ["Twilio__Accounts__main__AuthTokens__0"] = account.PrimaryToken,
@@ -101,15 +139,14 @@ internal sealed class Rig : IAsyncDisposable
 
     private static async Task PutNumber(BridgeInstance instance)
     {
-        using var http = new HttpClient { BaseAddress = new Uri(instance.OpsUrl) };
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Key);
+        using var http = Operator(TimeSpan.FromSeconds(100));
         var document = new
         {
             number = Number,
             twilioAccount = "main",
             agent = "support",
         };
-        using var answer = await http.PutAsJsonAsync($"/api/v1/numbers/{Uri.EscapeDataString(Number)}", document);
+        using var answer = await http.PutAsJsonAsync($"{instance.OpsUrl}/api/v1/numbers/{Uri.EscapeDataString(Number)}", document);
         answer.EnsureSuccessStatusCode();
     }
 }

@@ -56,6 +56,8 @@ internal static partial class Yardstick
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
                 UseShellExecute = false,
+                // As on the bridge's own connections, each statement is planned once.
+                Environment = { ["PGOPTIONS"] = "-c plan_cache_mode=force_generic_plan -c jit=off" },
             }
         )!;
         var errors = process.StandardError.ReadToEndAsync();

@@ -18,6 +18,7 @@ internal static partial class YardstickSql
     {
         ["threads"] = Thread,
         ["duration"] = "interval '12 s'",
+        ["lasts"] = "array[true]",
         ["versions"] = "array[1::bigint]",
         ["asks"] = "array[1]",
     };
@@ -70,8 +71,7 @@ internal static partial class YardstickSql
                 ["send_lease"] = SendLease,
             }
         );
-        yield return Fill(HeldWork.FinishSql, turn);
-        yield return Fill(HeldWork.ContinueSql, turn);
+        yield return Fill(HeldWork.SettleSql, turn);
         yield return "commit;";
         var send = new Dictionary<string, string>(StringComparer.Ordinal) { ["leases"] = $"array[{SendLease}]", ["kind"] = "'send'" };
         yield return "begin;";
@@ -88,8 +88,7 @@ internal static partial class YardstickSql
                 ["errors"] = "array[null::text]",
             }
         );
-        yield return Fill(HeldWork.FinishSql, send);
-        yield return Fill(HeldWork.ContinueSql, send);
+        yield return Fill(HeldWork.SettleSql, send);
         yield return "commit;";
     }
 

@@ -13,7 +13,7 @@ internal sealed class BridgeMetrics
     public BridgeMetrics(IMeterFactory meters)
     {
         var meter = meters.Create(Name);
-        texts = meter.CreateCounter<long>("smsbridge.texts", "{text}", "Inbound texts acknowledged");
+        texts = meter.CreateCounter<long>("smsbridge.texts", "{text}", "Inbound texts acknowledged, by what became of them");
         notTaken = meter.CreateCounter<long>(
             "smsbridge.texts.not_taken",
             "{text}",
@@ -21,7 +21,8 @@ internal sealed class BridgeMetrics
         );
     }
 
-    public void TextTaken() => texts.Add(1);
+    /// <param name="how"><c>new</c>, <c>duplicate</c> or <c>spooled</c>.</param>
+    public void TextTaken(string how) => texts.Add(1, new KeyValuePair<string, object?>("how", how));
 
     public void TextNotTaken(string reason) => notTaken.Add(1, new KeyValuePair<string, object?>("reason", reason));
 }

@@ -13,7 +13,8 @@ internal static class ListenAddress
         }
     }
 
-    public static IPEndPoint Parse(string value) => Read(new Uri(value))!;
+    /// <returns>Null for what <see cref="Check"/> finds fault with.</returns>
+    public static IPEndPoint? Parse(string value) => Uri.TryCreate(value, UriKind.Absolute, out var url) ? Read(url) : null;
 
     private static IPEndPoint? Read(Uri url) =>
         url.Host switch

@@ -26,9 +26,16 @@ internal static class ListenerFeature
             Listen(publicSide.Listen, Listener.Public);
             Listen(opsSide.Listen, Listener.Ops);
 
-            void Listen(string address, Listener listener) =>
+            void Listen(string address, Listener listener)
+            {
+                // A wrong one is reported with all other mistakes in the settings, before anything listens.
+                if (ListenAddress.Parse(address) is not { } endPoint)
+                {
+                    return;
+                }
+
                 kestrel.Listen(
-                    ListenAddress.Parse(address),
+                    endPoint,
                     options =>
                         options.Use(next =>
                             connection =>
@@ -38,6 +45,7 @@ internal static class ListenerFeature
                             }
                         )
                 );
+            }
         });
 
     public static TBuilder OnListener<TBuilder>(this TBuilder endpoints, Listener listener)

@@ -51,20 +51,18 @@ internal sealed class SendStore
     private async Task<WorkWritten[]> WriteBatch(IReadOnlyList<SendResult> results)
     {
         var work = new HeldWork(WorkKind.Send);
-        var leases = results.Select(r => r.Lease).ToList();
         var failed = results.Where(r => r.Failure is not null).ToList();
         await Effect.Run(
             database,
             [
-                work.Hold(leases),
+                work.Hold(results.Select(r => r.Lease).ToList()),
                 Effect.Of(MoveSql, results, BindMove),
                 Effect.Of(
                     Failures.Sql,
                     failed,
                     (p, items) => Failures.Bind(p, items.Select(r => (r.Lease, r.MessageId, r.Failure!, r.Lease.Attempts)).ToList())
                 ),
-                work.Finish(results.Where(r => r.Last).Select(r => r.Lease).ToList()),
-                work.Continue(leases, _ => 0),
+                work.Settle(results, r => r.Lease, r => r.Last, _ => 0),
             ]
         );
         return results.Select(r => work.Written(r.Lease, r.Last, asksAfter: 0)).ToArray();

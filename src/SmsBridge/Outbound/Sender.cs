@@ -35,7 +35,7 @@ internal sealed class Sender(
     {
         if (Route(thread.Number) is not var (account, number))
         {
-            return Unrouted;
+            return numbers.IsLoaded ? Unrouted : Starting;
         }
 
         var outgoing = new OutgoingText(
@@ -54,7 +54,8 @@ internal sealed class Sender(
     {
         if (Route(thread.Number) is not var (account, number))
         {
-            return Unrouted;
+            // What is unknown stays unknown.
+            return numbers.IsLoaded ? Unrouted : Starting with { Category = FailureCategory.UnknownOutcome };
         }
 
         var age = text.AttemptAge ?? TimeSpan.Zero;
@@ -78,6 +79,9 @@ internal sealed class Sender(
 
     private static Failure Unrouted { get; } =
         new(FailureCategory.Rejected, "The number, or its Twilio account, is no longer configured. Put it back, then replay.");
+
+    private static Failure Starting { get; } =
+        new(FailureCategory.Transient, "The bridge is starting: the number documents are not read yet.");
 
     private (TwilioAccount Account, NumberDocument Number)? Route(string number) =>
         numbers.Find(number) is { } document && accounts.Named(document.TwilioAccount) is { } account ? (account, document) : null;

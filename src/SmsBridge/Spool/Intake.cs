@@ -14,12 +14,13 @@ internal sealed class Intake(
     ILogger<Intake> log
 )
 {
+    /// <returns>What became of it: <c>new</c>, <c>duplicate</c> or <c>spooled</c>.</returns>
     /// <exception cref="SpoolFullException">It could be stored nowhere.</exception>
-    public async Task Take(InboundText text)
+    public async Task<string> Take(InboundText text)
     {
-        if (!spool.HasTexts && await TryRecord(text))
+        if (!spool.HasTexts && await TryRecord(text) is { } isNew)
         {
-            return;
+            return isNew ? "new" : "duplicate";
         }
 
         var tell = notice.ClaimFor(text);
@@ -28,20 +29,21 @@ internal sealed class Intake(
         {
             notice.Send(text);
         }
+
+        return "spooled";
     }
 
-    private async Task<bool> TryRecord(InboundText text)
+    private async Task<bool?> TryRecord(InboundText text)
     {
         try
         {
             // Should it be stored after all once patience is over, the drained copy counts as a duplicate.
-            await recorder.Record(text).WaitAsync(options.Value.DatabasePatience, time);
-            return true;
+            return await recorder.Record(text).WaitAsync(options.Value.DatabasePatience, time);
         }
         catch (Exception error) when (IsAway(error))
         {
             log.Spooling(error.Message);
-            return false;
+            return null;
         }
     }
 

@@ -13,6 +13,11 @@ internal sealed class ConversationOpener(ChatAgents agents, NumberBook numbers)
 {
     public async Task<Attempt<OpenedConversation>> Open(ThreadContext thread, WaitingText first, CancellationToken cancellationToken)
     {
+        if (!numbers.IsLoaded)
+        {
+            return new Failure(FailureCategory.Transient, "The bridge is starting: the number documents are not read yet.");
+        }
+
         // A number that is removed or disabled while its text waits gets no new conversation.
         if (numbers.Find(thread.Number) is not { Enabled: true } number)
         {

@@ -10,23 +10,16 @@ internal sealed class Relay(NpgsqlDataSource database)
         select id, queue, now() from handoffs where thread_id = @thread and state in ('waiting', 'accepted') order by requested_at desc limit 1
         """;
 
-    /// <summary>A thread in the hands of people always has a handoff; without one, the text is kept and nobody is asked.</summary>
-    public async Task<TurnResult> Pass(TurnResult result, ThreadContext thread, WaitingText text, CancellationToken cancellationToken)
+    /// <returns>Null when no handoff is open any more, because the thread was closed a moment ago: then the text is the agent's.</returns>
+    public async Task<TurnResult?> Pass(TurnResult result, ThreadContext thread, WaitingText text, CancellationToken cancellationToken)
     {
-        var passed = await Event(thread, text, cancellationToken);
-        return result with
-        {
-            Event = passed,
-            Text = Turn.Finished(
-                result.Lease,
-                thread,
-                text,
-                passed is null ? TextStatus.Ignored : TextStatus.Received,
-                passed is null ? "ignored" : "relayed",
-                correlationId: null,
-                TimeSpan.Zero
-            ),
-        };
+        return await Event(thread, text, cancellationToken) is { } passed
+            ? result with
+            {
+                Event = passed,
+                Text = Turn.Finished(result.Lease, thread, text, TextStatus.Received, "relayed", correlationId: null, TimeSpan.Zero),
+            }
+            : null;
     }
 
     private async Task<HandoffEvent?> Event(ThreadContext thread, WaitingText text, CancellationToken cancellationToken)

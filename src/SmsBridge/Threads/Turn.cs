@@ -26,7 +26,12 @@ internal sealed class Turn(
         var started = time.GetTimestamp();
         if (ThreadState.IsWithPeople(thread.State))
         {
-            return await Write(await relay.Pass(new TurnResult(lease) { Last = last }, thread, text, cancellationToken), thread);
+            if (await relay.Pass(new TurnResult(lease) { Last = last }, thread, text, cancellationToken) is { } passed)
+            {
+                return await Write(passed, thread);
+            }
+
+            thread = thread with { State = ThreadState.Idle, Conversation = null };
         }
 
         if (lease.Asks > MaxAsks)

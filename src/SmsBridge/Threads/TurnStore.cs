@@ -43,8 +43,6 @@ internal sealed class TurnStore
     private async Task<WorkWritten[]> WriteBatch(IReadOnlyList<TurnResult> results)
     {
         var work = new HeldWork(WorkKind.Turn);
-        var leases = results.Select(r => r.Lease).ToList();
-        var asks = results.ToDictionary(r => r.Lease.ThreadId, r => r.AsksAfter);
         var sends = outbound.Queue(results.Where(r => r.Replies.Count > 0).Select(r => (r.Lease, r.Replies)).ToList(), WorkKind.Turn);
         var replaced = results.Where(r => r.Open is not null).ToList();
         var texts = results.Where(r => r.Text is not null).ToList();
@@ -53,7 +51,7 @@ internal sealed class TurnStore
         await Effect.Run(
             database,
             [
-                work.Hold(leases),
+                work.Hold(results.Select(r => r.Lease).ToList()),
                 Effect.Of(Conversations.OpenSql, replaced, BindOpen),
                 Effect.Of(TextsSql, texts, BindTexts),
                 sends.Effect,
@@ -64,8 +62,7 @@ internal sealed class TurnStore
                     failed,
                     (p, items) => Failures.Bind(p, items.Select(r => (r.Lease, r.Text!.Id, r.Failure!, r.Lease.Attempts)).ToList())
                 ),
-                work.Finish(results.Where(r => r.Last).Select(r => r.Lease).ToList()),
-                work.Continue(leases, l => asks[l.ThreadId]),
+                work.Settle(results, r => r.Lease, r => r.Last, r => r.AsksAfter),
             ]
         );
         sends.Start();

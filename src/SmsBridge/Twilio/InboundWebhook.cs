@@ -67,7 +67,8 @@ internal static class InboundWebhook
 
         try
         {
-            await intake.Take(form.ToText());
+            metrics.TextTaken(await intake.Take(form.ToText()));
+            return Acknowledged;
         }
         catch (IOException error)
         {
@@ -75,9 +76,6 @@ internal static class InboundWebhook
             log.TextNotStored(error.Message);
             return TypedResults.Problem("The text cannot be stored now.", statusCode: StatusCodes.Status503ServiceUnavailable);
         }
-
-        metrics.TextTaken();
-        return Acknowledged;
     }
 
     /// <returns>Why this text starts no turn; null when it does.</returns>

@@ -13,16 +13,19 @@ internal sealed class HeldWork(string kind)
          order by w.thread_id for update of w
         """;
 
-    internal const string FinishSql = """
-        delete from work w using unnest(@threads, @leases, @versions) as f (thread_id, lease, version)
-         where w.thread_id = f.thread_id and w.kind = @kind and w.lease = f.lease and w.version = f.version
-        """;
-
-    /// <summary>Whatever is still there goes on with a fresh count of attempts.</summary>
-    internal const string ContinueSql = """
-        update work w set attempts = 0, asks = f.asks, category = null, reason = null, due_at = now() + @duration
-          from unnest(@threads, @leases, @asks) as f (thread_id, lease, asks)
-         where w.thread_id = f.thread_id and w.kind = @kind and w.lease = f.lease
+    /// <summary>Work that its holder knows no more of ends, unless some was added since; whatever is still there goes on with a fresh count of attempts.</summary>
+    internal const string SettleSql = """
+        with settled as materialized (
+            select * from unnest(@threads, @leases, @lasts, @versions, @asks) as s (thread_id, lease, last, version, asks)
+        ),
+        ended as (
+            delete from work w using settled s
+             where w.thread_id = s.thread_id and w.kind = @kind and w.lease = s.lease and s.last and w.version = s.version
+            returning w.thread_id
+        )
+        update work w set attempts = 0, asks = s.asks, category = null, reason = null, due_at = now() + @duration
+          from settled s
+         where w.thread_id = s.thread_id and w.kind = @kind and w.lease = s.lease and w.thread_id not in (select thread_id from ended)
         returning w.thread_id, w.version
         """;
 
@@ -32,26 +35,18 @@ internal sealed class HeldWork(string kind)
     /// <summary>First in the transaction.</summary>
     public Effect? Hold(IReadOnlyCollection<Lease> leases) => Effect.Of(HoldSql, leases, Bind, row => held.Add(row.GetGuid(0)));
 
-    /// <summary>Ends the work of these leases, unless some was added since they last looked.</summary>
-    public Effect? Finish(IReadOnlyCollection<Lease> leases) =>
+    /// <summary>Last in the transaction.</summary>
+    /// <param name="last">Whether the holder knows of no more work.</param>
+    /// <param name="asksAfter">See <see cref="Lease.Asks"/>.</param>
+    public Effect? Settle<T>(IReadOnlyCollection<T> results, Func<T, Lease> lease, Func<T, bool> last, Func<T, int> asksAfter) =>
         Effect.Of(
-            FinishSql,
-            leases,
+            SettleSql,
+            results,
             (p, items) =>
             {
-                Bind(p, items);
-                p.AddWithValue("versions", items.Select(l => l.Version).ToArray());
-            }
-        );
-
-    /// <summary>Last in the transaction: keeps what <see cref="Finish"/> has not ended.</summary>
-    public Effect? Continue(IReadOnlyCollection<Lease> leases, Func<Lease, int> asksAfter) =>
-        Effect.Of(
-            ContinueSql,
-            leases,
-            (p, items) =>
-            {
-                Bind(p, items);
+                Bind(p, items.Select(lease).ToList());
+                p.AddWithValue("lasts", items.Select(last).ToArray());
+                p.AddWithValue("versions", items.Select(i => lease(i).Version).ToArray());
                 p.AddWithValue("asks", items.Select(asksAfter).ToArray());
                 p.AddWithValue("duration", Lease.Duration);
             },

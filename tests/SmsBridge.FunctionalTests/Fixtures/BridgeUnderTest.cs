@@ -42,7 +42,12 @@ internal sealed class BridgeUnderTest : IAsyncDisposable
                 await bridge.AddInstance();
             }
 
-            await bridge.ConfigureNumbers(bridge.Ops, bridge.Instances[0].Webhook);
+            // At each of them: an instance that only hears of a new number knows it up to two seconds later.
+            foreach (var instance in bridge.Instances.Reverse())
+            {
+                await bridge.ConfigureNumbers(instance.Ops, instance.Webhook);
+            }
+
             return bridge;
         }
         catch

@@ -19,7 +19,7 @@ public sealed class ReadinessTests(TestPostgres postgres)
 
         await BridgeHost.Migrate(instance.Services, CancellationToken.None);
 
-        (await instance.Ops.Get("/health/ready")).Status.ShouldBe(200);
+        await Eventually.Holds(async () => (await instance.Ops.Get("/health/ready")).Status == 200, "ready");
     }
 
     [Fact]

@@ -38,6 +38,8 @@ public sealed class DatabaseAwayTests
     {
         while (!stop.IsCancellationRequested && acknowledged.Count < 400)
         {
+            // At a pace: with a spool, acknowledging goes on while the database is away.
+            await Task.Delay(100, CancellationToken.None);
             var customer = bridge.Customer();
             var delivery = await customer.Sends("hi");
             if (delivery.Status is >= 200 and < 300)

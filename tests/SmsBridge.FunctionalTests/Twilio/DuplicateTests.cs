@@ -62,7 +62,7 @@ public sealed class DuplicateTests(SharedBridge shared) : BridgeTests(shared)
 
         await Bridge.Customer().Sends("hi", new InboundOptions { Repeat = 3 });
 
-        counters["smsbridge.texts duplicate=False"].ShouldBe(1);
-        counters["smsbridge.texts duplicate=True"].ShouldBe(2);
+        counters["smsbridge.texts how=new"].ShouldBe(1);
+        counters["smsbridge.texts how=duplicate"].ShouldBe(2);
     }
 }

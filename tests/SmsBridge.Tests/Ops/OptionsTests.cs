@@ -42,7 +42,7 @@ public sealed class OptionsTests
     public void An_address_to_listen_on_is_read(string address, string endpoint)
     {
         ListenAddress.Check("Public:Listen", address).ShouldBeEmpty();
-        ListenAddress.Parse(address).ToString().ShouldBe(endpoint);
+        ListenAddress.Parse(address).ShouldNotBeNull().ToString().ShouldBe(endpoint);
     }
 
     [Theory]

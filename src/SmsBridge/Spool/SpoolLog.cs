@@ -73,6 +73,24 @@ internal sealed class SpoolLog : IDisposable
         folder.Dispose();
     }
 
+    /// <summary>A write that fails half-way leaves a line without an end: nothing may be written behind it.</summary>
+    private async Task Write(FileStream segment, byte[] bytes)
+    {
+        var before = segment.Length;
+        try
+        {
+            await segment.WriteAsync(bytes);
+            segment.Flush(flushToDisk: true);
+        }
+        catch (IOException)
+        {
+            current = null;
+            segment.Dispose();
+            Interlocked.Add(ref size, new FileInfo(segment.Name).Length - before);
+            throw;
+        }
+    }
+
     private async Task<bool[]> WriteBatch(IReadOnlyList<SpoolRecord> records)
     {
         var bytes = Encoding.UTF8.GetBytes(string.Concat(records.Select(r => r.ToLine())));
@@ -86,9 +104,8 @@ internal sealed class SpoolLog : IDisposable
 
             // The drain may have emptied the spool since these texts were sent here: there is something to drain again.
             HasTexts = true;
-            current ??= new FileStream(folder.NewSegment(), FileMode.Append, FileAccess.Write, FileShare.Read);
-            await current.WriteAsync(bytes);
-            current.Flush(flushToDisk: true);
+            current ??= new FileStream(folder.NewSegment(), FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
+            await Write(current, bytes);
             Interlocked.Add(ref size, bytes.Length);
             return new bool[records.Count];
         }

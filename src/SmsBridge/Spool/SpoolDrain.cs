@@ -58,7 +58,7 @@ internal sealed class SpoolDrain(
 
     private async Task<int> Drain(string segment, CancellationToken cancellationToken)
     {
-        var texts = new List<InboundText>();
+        var (texts, damaged) = (new List<InboundText>(), new List<string>());
         await foreach (var line in File.ReadLinesAsync(segment, cancellationToken))
         {
             if (SpoolRecord.Parse(line) is { } record)
@@ -71,14 +71,20 @@ internal sealed class SpoolDrain(
             }
             else
             {
-                log.SetAside("a line was cut off or changed");
-                await spool.SetAside(line);
+                damaged.Add(line);
             }
         }
 
         foreach (var chunk in texts.Chunk(Chunk))
         {
             await Record(chunk);
+        }
+
+        // Only now, for a file is read anew until Postgres takes its texts.
+        foreach (var line in damaged)
+        {
+            log.SetAside("a line was cut off or changed");
+            await spool.SetAside(line);
         }
 
         return texts.Count;

@@ -7,12 +7,14 @@ namespace SmsBridge.Threads;
 /// <summary>Ends what is open in a thread: its conversation, for the Chat API to be told, and a handoff that people have not ended.</summary>
 internal sealed class ThreadCloser(NpgsqlDataSource database, IWorkSignal<RemoteCloser> closer, IWorkSignal<Publisher> publisher)
 {
-    // The guard for idle closing stands here, so that a text that comes at the same moment keeps the conversation.
+    // The guard for idle closing stands here, so that a text that comes at the same moment keeps the conversation, as does one whose answer
+    // takes longer than the customer's silence may last.
     private const string MoveSql = """
         update threads t set state = 'idle', conversation_id = null
           from (select id, conversation_id from threads where id = @thread for update) before
          where t.id = before.id and t.state in ('agent', 'handover', 'live-agent')
-           and (@silent_for is null or (t.state = 'agent' and t.last_text_at <= now() - @silent_for))
+           and (@silent_for is null or (t.state = 'agent' and t.last_text_at <= now() - @silent_for
+                and not exists (select 1 from messages m where m.thread_id = t.id and m.pending and m.direction = 'in')))
         returning before.conversation_id, t.number, t.customer, now()
         """;
 

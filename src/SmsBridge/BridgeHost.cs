@@ -16,8 +16,8 @@ namespace SmsBridge;
 /// <summary>Puts the service together.</summary>
 internal static class BridgeHost
 {
-    /// <summary>How long a stop may take: what runs ends, or is handed back, within it.</summary>
-    private static readonly TimeSpan ShutdownBudget = TimeSpan.FromSeconds(20);
+    /// <summary>How long running work may take to end at a stop; then it is handed back, and the process is gone within 20 s.</summary>
+    private static readonly TimeSpan ShutdownBudget = TimeSpan.FromSeconds(17);
 
     /// <param name="settings">Adds to the settings of files, environment and command line.</param>
     /// <param name="migrate">Applies database migrations at start.</param>

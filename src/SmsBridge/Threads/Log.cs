@@ -14,6 +14,9 @@ internal static partial class Log
     [LoggerMessage(602, LogLevel.Warning, "The lease on turns of thread {ThreadId} ran out; whoever has it now goes on")]
     public static partial void LeaseLost(this ILogger log, Guid threadId);
 
+    [LoggerMessage(605, LogLevel.Warning, "What became of the turn of thread {ThreadId} cannot be written yet and is kept: {Error}")]
+    public static partial void ResultKept(this ILogger log, Guid threadId, string error);
+
     [LoggerMessage(603, LogLevel.Warning, "Closing conversation {ConversationId} at the Chat API has to wait ({Category}): {Reason}")]
     public static partial void ClosePostponed(this ILogger log, Guid conversationId, FailureCategory category, string reason);
 

@@ -28,7 +28,7 @@ internal sealed class Turn(
         {
             if (await relay.Pass(new TurnResult(lease) { Last = last }, thread, text, cancellationToken) is { } passed)
             {
-                return await Write(passed, thread);
+                return await Write(passed, thread, cancellationToken);
             }
 
             thread = thread with { State = ThreadState.Idle, Conversation = null };
@@ -36,7 +36,7 @@ internal sealed class Turn(
 
         if (lease.Asks > MaxAsks)
         {
-            return await Write(Apologise(new TurnResult(lease) { Last = last }, thread, text), thread);
+            return await Write(Apologise(new TurnResult(lease) { Last = last }, thread, text), thread, cancellationToken);
         }
 
         var replaced = false;
@@ -56,7 +56,8 @@ internal sealed class Turn(
                     {
                         Conversation = open.New.Conversation,
                         State = ThreadState.Agent,
-                    }
+                    },
+                    cancellationToken
                 );
                 if (outcome.Written is not { Held: true, Next: { } kept })
                 {
@@ -88,7 +89,14 @@ internal sealed class Turn(
     }
 
     /// <summary>Ends a text that was given up.</summary>
-    public Task<TurnOutcome> GiveUp(Lease lease, ThreadContext thread, WaitingText text, bool last, Failure failure) =>
+    public Task<TurnOutcome> GiveUp(
+        Lease lease,
+        ThreadContext thread,
+        WaitingText text,
+        bool last,
+        Failure failure,
+        CancellationToken cancellationToken
+    ) =>
         Write(
             new TurnResult(lease)
             {
@@ -96,7 +104,8 @@ internal sealed class Turn(
                 Text = Finished(lease, thread, text, TextStatus.Failed, "failed", failure.CorrelationId, TimeSpan.Zero),
                 Failure = failure,
             },
-            thread
+            thread,
+            cancellationToken
         );
 
     private async Task<Attempt<ChatReply>> Ask(Conversation conversation, WaitingText text, CancellationToken cancellationToken) =>
@@ -140,7 +149,15 @@ internal sealed class Turn(
         }
 
         var finished = Finished(result.Lease, thread, text, TextStatus.Answered, "answered", reply.CorrelationId, agentTime);
-        return await Write(result with { Text = finished with { ConversationId = conversation.Id }, Replies = replies }, thread);
+        return await Write(
+            result with
+            {
+                Text = finished with { ConversationId = conversation.Id },
+                Replies = replies,
+            },
+            thread,
+            cancellationToken
+        );
     }
 
     private static TurnResult Apologise(TurnResult result, ThreadContext thread, WaitingText text)
@@ -154,7 +171,8 @@ internal sealed class Turn(
         };
     }
 
-    private async Task<TurnOutcome> Write(TurnResult result, ThreadContext thread) => new(thread, null, await store.Write(result));
+    private async Task<TurnOutcome> Write(TurnResult result, ThreadContext thread, CancellationToken cancellationToken) =>
+        new(thread, null, await store.Write(result, cancellationToken));
 
     private static List<Reply> Replies(string author, string text) =>
         TextSplitter.Split(text).Select(part => new Reply(author, part)).ToList();

@@ -25,20 +25,45 @@ internal sealed class TurnStore
           from mine where m.id = mine.id and m.thread_id = mine.thread_id
         """;
 
+    private static readonly TimeSpan TryEvery = TimeSpan.FromMilliseconds(200);
+
     private readonly NpgsqlDataSource database;
+    private readonly TimeProvider time;
+    private readonly ILogger<TurnStore> log;
     private readonly OutboundQueue outbound;
     private readonly HandoffOutbox outbox;
     private readonly Batcher<TurnResult, WorkWritten> batcher;
 
-    public TurnStore(NpgsqlDataSource database, OutboundQueue outbound, HandoffOutbox outbox)
+    public TurnStore(NpgsqlDataSource database, OutboundQueue outbound, HandoffOutbox outbox, TimeProvider time, ILogger<TurnStore> log)
     {
         this.database = database;
+        this.time = time;
+        this.log = log;
         this.outbound = outbound;
         this.outbox = outbox;
         batcher = new(WriteBatch);
     }
 
-    public Task<WorkWritten> Write(TurnResult result) => batcher.Write(result);
+    /// <summary>While Postgres is away the result is kept here: given back, the turn would have to be asked again. The lease still guards it.</summary>
+    public async Task<WorkWritten> Write(TurnResult result, CancellationToken cancellationToken)
+    {
+        for (var tries = 0; ; tries++)
+        {
+            try
+            {
+                return await batcher.Write(result);
+            }
+            catch (NpgsqlException error) when (error.IsTransient && !cancellationToken.IsCancellationRequested)
+            {
+                if (tries == 0)
+                {
+                    log.ResultKept(result.Lease.ThreadId, error.Message);
+                }
+
+                await Task.Delay(TryEvery, time, cancellationToken);
+            }
+        }
+    }
 
     private async Task<WorkWritten[]> WriteBatch(IReadOnlyList<TurnResult> results)
     {

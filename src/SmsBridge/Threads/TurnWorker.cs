@@ -39,7 +39,7 @@ internal sealed class TurnWorker(Turn turn, WaitingTextsReader reader, WorkTable
                 }
 
                 log.TurnGivenUp(text.Id, failure.Category, failure.Reason);
-                outcome = await turn.GiveUp(lease, outcome.Thread, text, last, failure);
+                outcome = await turn.GiveUp(lease, outcome.Thread, text, last, failure, cancellationToken);
             }
 
             if (!outcome.Written.Held)

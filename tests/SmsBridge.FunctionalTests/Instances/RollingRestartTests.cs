@@ -84,12 +84,14 @@ public sealed class RollingRestartTests(TestPostgres postgres)
         CancellationToken stop
     )
     {
-        for (var i = 0; !stop.IsCancellationRequested && acknowledged.Count < 400; i++)
+        using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        for (var i = 0; !stop.IsCancellationRequested && acknowledged.Count < 2000; i++)
         {
             var customer = around.Customer();
             var texts = new List<string>();
             foreach (var text in new[] { "one", "two", "three" })
             {
+                await pace.WaitForNextTickAsync(CancellationToken.None);
                 var url = urls.ElementAtOrDefault(i % Math.Max(1, urls.Count));
                 var options = new InboundOptions { MessageSid = BridgeUnderTest.NewSid(), Urls = url is null ? null : [url] };
                 if ((await customer.Sends(text, options)).Status == 200)

@@ -4,6 +4,7 @@ namespace SmsBridge.FunctionalTests.Spool;
 
 public sealed class DamagedSpoolTests(TestPostgres postgres)
 {
+    private const int Drained = 802;
     private const int SetAside = 803;
 
     [Fact]
@@ -34,6 +35,7 @@ public sealed class DamagedSpoolTests(TestPostgres postgres)
         await Eventually.Holds(() => bridge.SpoolFiles.Count == 0, "the spool is empty");
         var aside = Directory.GetFiles(bridge.SpoolDirectory, "set-aside.log", SearchOption.AllDirectories).ShouldHaveSingleItem();
         File.ReadLines(aside).Count().ShouldBe(2);
+        await Eventually.Holds(() => second.Logged(Drained) == 1, "the spool is drained");
         second.Logged(SetAside).ShouldBe(2);
     }
 
@@ -49,13 +51,14 @@ public sealed class DamagedSpoolTests(TestPostgres postgres)
         var draining = 0;
         foreach (var file in bridge.SpoolFiles)
         {
-            File.WriteAllLines(file, File.ReadLines(file).Select(line => line.Replace("one", "two", StringComparison.Ordinal)));
+            File.WriteAllLines(file, File.ReadAllLines(file).Select(line => line.Replace("one", "two", StringComparison.Ordinal)));
         }
 
-        try { await Eventually.Holds(() => (draining = child.Logged(801)) >= 3, "the drain was tried several times", TimeSpan.FromSeconds(8)); } catch (TimeoutException) { throw new InvalidOperationException(child.Output + string.Join(" ", bridge.SpoolFiles)); }
+        await Eventually.Holds(() => (draining = child.Logged(801)) >= 3, "the drain was tried several times");
         bridge.Postgres.Mend();
 
         (await customer.Receives()).ShouldBe("You said: two");
+        await Eventually.Holds(() => child.Logged(Drained) == 1, "the spool is drained");
         child.Logged(SetAside).ShouldBe(1, $"{draining} tries");
     }
 

@@ -119,6 +119,11 @@ public sealed class DatabaseOutageTests(TestPostgres postgres)
         foreach (var customer in customers)
         {
             (await customer.Receives(Recovery)).ShouldBe("You said: hi");
+        }
+
+        (await customers[0].Receives(Recovery)).ShouldBe("You said: more");
+        foreach (var customer in customers)
+        {
             await customer.Settles(Recovery);
             customer.Asked.Count(t => t == "hi").ShouldBe(1);
             customer.Received.Count.ShouldBe(customer == customers[0] ? 2 : 1);

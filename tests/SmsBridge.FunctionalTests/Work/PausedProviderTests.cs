@@ -32,7 +32,7 @@ public sealed class PausedProviderTests(TestPostgres postgres)
         waiting.GetProperty("kind").GetString().ShouldBe("turn");
         waiting.GetProperty("category").GetString().ShouldBe("Credentials");
         waiting.GetProperty("attempts").GetInt32().ShouldBe(0);
-        await faults.Applied.WaitForCount(3, Eventually.Patience);
+        await faults.Applied.WaitForCount(2, Eventually.Patience);
         faults.Clear();
         var fixedAt = TimeProvider.System.GetTimestamp();
 
@@ -68,7 +68,7 @@ public sealed class PausedProviderTests(TestPostgres postgres)
         }
 
         await Eventually.Holds(async () => await Held(bridge, "send") == 21, "all replies are held");
-        await faults.Applied.WaitForCount(3, Eventually.Patience);
+        await faults.Applied.WaitForCount(2, Eventually.Patience);
         (await bridge.Around.Database.All<int>("select distinct attempts from work where kind = 'send'")).ShouldBe([0]);
         faults.Clear();
         var fixedAt = TimeProvider.System.GetTimestamp();

@@ -11,56 +11,16 @@ public sealed class WaitingTests(SharedBridge shared) : BridgeTests(shared)
     private protected override BridgeSetup Setup =>
         BridgeSetup.With(("Agents:support:Timeout", "00:00:01"), ("Twilio:Timeout", "00:00:01"));
 
-    [Theory]
-    [InlineData("create", 429)]
-    [InlineData("create", 503)]
-    [InlineData("respond", 429)]
-    [InlineData("respond", 503)]
-    public async Task A_long_wait_that_the_chat_api_asks_for_is_a_due_time_and_no_attempt_comes_before_it(string operation, int status)
-    {
-        var customer = Bridge.Customer();
-        Bridge.Chat.Faults.Next(1, Fault.Http(status, retryAfter: Asked), operation, customer.Address);
-
-        await customer.Texts("hi");
-
-        var waiting = await Waits(customer, "turn");
-        waiting.GetProperty("category").GetString().ShouldBe(status == 429 ? "RateLimited" : "Transient");
-        waiting.GetProperty("reason").GetString()!.ShouldContain($"{status}");
-        DueIn(waiting).ShouldBeInRange(TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(21));
-        (await Held(customer)).ShouldBe(0);
-        await customer.Receives(TimeSpan.FromSeconds(60));
-        await customer.Settles();
-        customer.Asked.ShouldBe(["hi"]);
-        customer.Received.Count.ShouldBe(1);
-        var asked = TimeProvider.System.GetElapsedTime(
-            Bridge
-                .Chat.Faults.Applied.All()
-                .Single(f => f.Key == customer.Address || customer.Conversations.Any(c => c.Id == f.Key))
-                .Timestamp,
-            Bridge.Chat.Turns.Of(customer.Address)[0].StartTimestamp
+    [Fact]
+    public async Task A_long_wait_that_a_provider_asks_for_is_a_due_time_and_no_attempt_comes_before_it() =>
+        await Task.WhenAll(
+            ChatApiAsks("create", 429, "RateLimited"),
+            ChatApiAsks("create", 503, "Transient"),
+            ChatApiAsks("respond", 429, "RateLimited"),
+            ChatApiAsks("respond", 503, "Transient"),
+            TwilioAsks(429, "20429"),
+            TwilioAsks(400, "21611")
         );
-        asked.ShouldBeGreaterThan(Asked * 0.99);
-    }
-
-    [Theory]
-    [InlineData(429, "20429")]
-    [InlineData(400, "21611")]
-    public async Task A_long_wait_that_twilio_asks_for_is_a_due_time(int status, string code)
-    {
-        var customer = Bridge.Customer();
-        Bridge.Twilio.Faults.Next(1, Fault.Http(status, code, retryAfter: Asked), "create", customer.Address);
-
-        await customer.Texts("hi");
-
-        var waiting = await Waits(customer, "send");
-        waiting.GetProperty("category").GetString().ShouldBe("RateLimited");
-        waiting.GetProperty("reason").GetString()!.ShouldContain(code);
-        DueIn(waiting).ShouldBeInRange(TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(21));
-        (await Held(customer)).ShouldBe(0);
-        await customer.Receives(TimeSpan.FromSeconds(60));
-        await customer.Settles();
-        customer.Received.Count.ShouldBe(1);
-    }
 
     [Fact]
     public async Task An_unknown_outcome_waits_visibly_before_anybody_tries_again()
@@ -81,11 +41,54 @@ public sealed class WaitingTests(SharedBridge shared) : BridgeTests(shared)
         (asked.Received.Count, sent.Received.Count).ShouldBe((1, 1));
     }
 
-    private static TimeSpan DueIn(JsonElement waiting) => waiting.GetProperty("dueAt").GetDateTimeOffset() - DateTimeOffset.UtcNow;
+    private async Task ChatApiAsks(string operation, int status, string category)
+    {
+        var customer = Bridge.Customer();
+        Bridge.Chat.Faults.Next(1, Fault.Http(status, retryAfter: Asked), operation, customer.Address);
+        await customer.Texts("hi");
+
+        await WaitsVisibly(customer, "turn", category, $"{status}");
+        await customer.Receives(TimeSpan.FromSeconds(60));
+        await customer.Settles();
+
+        customer.Asked.ShouldBe(["hi"]);
+        customer.Received.Count.ShouldBe(1);
+        var conversation = customer.Conversations.ShouldHaveSingleItem();
+        var refused = Bridge.Chat.Faults.Applied.All().Single(f => f.Key == customer.Address || f.Key == conversation.Id);
+        TimeProvider
+            .System.GetElapsedTime(refused.Timestamp, Bridge.Chat.Turns.Of(customer.Address)[0].StartTimestamp)
+            .ShouldBeGreaterThan(Asked * 0.99);
+    }
+
+    private async Task TwilioAsks(int status, string code)
+    {
+        var customer = Bridge.Customer();
+        Bridge.Twilio.Faults.Next(1, Fault.Http(status, code, retryAfter: Asked), "create", customer.Address);
+        await customer.Texts("hi");
+
+        await WaitsVisibly(customer, "send", "RateLimited", code);
+        await customer.Receives(TimeSpan.FromSeconds(60));
+        await customer.Settles();
+
+        customer.Received.Count.ShouldBe(1);
+        var refused = Bridge.Twilio.Faults.Applied.Of(customer.Address).ShouldHaveSingleItem();
+        TimeProvider
+            .System.GetElapsedTime(refused.Timestamp, Bridge.Twilio.Sent.Of(customer.Address)[0].Timestamp)
+            .ShouldBeGreaterThan(Asked * 0.99);
+    }
 
     /// <summary>Nobody holds the thread meanwhile: no memory waits.</summary>
-    private Task<long> Held(Customer customer) =>
-        Bridge.Database.Count("work where thread_id = $1 and kind <> 'idle' and lease is not null", customer.ThreadId);
+    private async Task WaitsVisibly(Customer customer, string kind, string category, string reason)
+    {
+        var waiting = await Waits(customer, kind);
+        waiting.GetProperty("category").GetString().ShouldBe(category);
+        waiting.GetProperty("reason").GetString()!.ShouldContain(reason);
+        DueIn(waiting).ShouldBeInRange(TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(21));
+        var held = await Bridge.Database.Count("work where thread_id = $1 and kind = $2 and lease is not null", customer.ThreadId, kind);
+        held.ShouldBe(0);
+    }
+
+    private static TimeSpan DueIn(JsonElement waiting) => waiting.GetProperty("dueAt").GetDateTimeOffset() - DateTimeOffset.UtcNow;
 
     private static async Task<JsonElement> Waits(Customer customer, string kind)
     {

@@ -4,6 +4,9 @@ namespace SmsBridge.FunctionalTests.Spool;
 
 public sealed class DamagedSpoolTests(TestPostgres postgres)
 {
+    /// <summary>Nine kilobytes in the spool: more than any buffer keeps.</summary>
+    private static readonly string Long = new('\u0436', 1500);
+
     private const int Drained = 802;
     private const int SetAside = 803;
 
@@ -60,6 +63,44 @@ public sealed class DamagedSpoolTests(TestPostgres postgres)
         (await customer.Receives()).ShouldBe("You said: two");
         await Eventually.Holds(() => child.Logged(Drained) == 1, "the spool is drained");
         child.Logged(SetAside).ShouldBe(1, $"{draining} tries");
+    }
+
+    [Fact]
+    public async Task Texts_acknowledged_before_and_after_the_disk_was_full_are_answered()
+    {
+        await using var bridge = await BridgeOnLines.Without(postgres);
+        using var disk = SmallDisk.Mount(Path.Combine(bridge.Folder, "disk"));
+        bridge.Settings["Spool:Directory"] = disk.Folder;
+        await bridge.Serve();
+        var taken = new List<Customer>();
+        bridge.Postgres.Cut();
+        for (var i = 0; i < 3; i++)
+        {
+            disk.Fill(free: 12 * 1024);
+            await Eventually.Holds(async () => !await Takes(bridge.Around.Customer(), taken), "the disk is full");
+            disk.Empty();
+            (await Takes(bridge.Around.Customer(), taken)).ShouldBeTrue();
+            (await Takes(bridge.Around.Customer(), taken)).ShouldBeTrue();
+        }
+
+        bridge.Postgres.Mend();
+
+        foreach (var customer in taken)
+        {
+            (await customer.Receives(TimeSpan.FromSeconds(60))).ShouldEndWith(Long[^10..]);
+        }
+    }
+
+    private static async Task<bool> Takes(Customer customer, List<Customer> taken)
+    {
+        var status = (await customer.Sends(Long)).Status;
+        status.ShouldBeOneOf([200, 503]);
+        if (status == 200)
+        {
+            taken.Add(customer);
+        }
+
+        return status == 200;
     }
 
     /// <summary>The second text's bytes are flipped; the last one loses its end.</summary>

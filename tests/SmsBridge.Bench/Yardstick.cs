@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Npgsql;
 using SmsBridge.Sandbox.Postgres;
+using SmsBridge.Storage;
 
 namespace SmsBridge.Bench;
 
@@ -56,8 +57,8 @@ internal static partial class Yardstick
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
                 UseShellExecute = false,
-                // As on the bridge's own connections, each statement is planned once.
-                Environment = { ["PGOPTIONS"] = "-c plan_cache_mode=force_generic_plan -c jit=off" },
+                // As on the bridge's own connections.
+                Environment = { ["PGOPTIONS"] = HotPath.SessionOptions },
             }
         )!;
         var errors = process.StandardError.ReadToEndAsync();

@@ -11,10 +11,7 @@ internal static class DemoNumbers
 
     /// <summary>The numbers with their labels.</summary>
     public static IReadOnlyList<(string Number, string Label)> All { get; } =
-    [
-        (Support, "Shop support"),
-        (Greeting, "Shop support, greets first"),
-    ];
+    [(Support, "Shop support"), (Greeting, "Shop support, greets first")];
 
     public static async Task Put(HttpClient api, CancellationToken cancellation)
     {

@@ -19,22 +19,30 @@ internal sealed record SendResult(Lease Lease, Guid MessageId, string Status, st
 /// <summary>Writes send results. Those that come together share one transaction; each is guarded by its own lease.</summary>
 internal sealed class SendStore
 {
-    // Callbacks may have come before: a status moves forward only. The statement also begins the attempt of the text that comes next.
+    // Callbacks may have come before: a status moves forward only. They lock messages in the order of ids, and so does this. The statement also begins the attempt of the text that comes next.
     internal const string MoveSql = """
         with mine as materialized (
             select s.* from unnest(@threads, @leases, @ids, @statuses, @sids, @nexts, @codes, @errors)
                    as s (thread_id, lease, id, status, sid, next, code, error)
               join work w on w.thread_id = s.thread_id and w.kind = 'send' and w.lease = s.lease
         ),
+        locked as materialized (
+            select m.id, m.thread_id from mine
+              cross join lateral (values (mine.id), (mine.next)) as touched (id)
+              join messages m on m.id = touched.id and m.thread_id = mine.thread_id
+             order by m.id for update of m
+        ),
         begun as (
             update messages m set status = 'sending', attempted_at = now()
-              from mine where m.id = mine.next and m.thread_id = mine.thread_id and m.status = 'queued'
+              from mine join locked on locked.id = mine.next and locked.thread_id = mine.thread_id
+             where m.id = locked.id and m.thread_id = locked.thread_id and m.status = 'queued'
         )
         update messages m
            set status = case when delivery_rank(m.status) < delivery_rank(mine.status) then mine.status else m.status end,
                provider_sid = coalesce(m.provider_sid, mine.sid),
                pending = false, error_code = coalesce(mine.code, m.error_code), error_text = coalesce(mine.error, m.error_text)
-          from mine where m.id = mine.id and m.thread_id = mine.thread_id
+          from mine join locked on locked.id = mine.id and locked.thread_id = mine.thread_id
+         where m.id = locked.id and m.thread_id = locked.thread_id
         """;
 
     private readonly NpgsqlDataSource database;

@@ -18,10 +18,15 @@ internal sealed class WorkTable(NpgsqlDataSource database, TimeProvider time)
         returning w.thread_id, w.version, w.attempts, w.asks
         """;
 
+    /// <summary>A row that is locked is being settled at this moment, which lengthens its lease or ends it: there is nothing to wait for.</summary>
     private const string RenewSql = """
-        update work w set due_at = now() + @duration
-          from unnest(@threads, @leases) as held (thread_id, lease)
-         where w.thread_id = held.thread_id and w.kind = @kind and w.lease = held.lease
+        with mine as materialized (
+            select w.thread_id, w.lease from unnest(@threads, @leases) as held (thread_id, lease)
+              join work w on w.thread_id = held.thread_id and w.kind = @kind and w.lease = held.lease
+             order by w.thread_id for update of w skip locked
+        )
+        update work w set due_at = now() + @duration from mine
+         where w.thread_id = mine.thread_id and w.kind = @kind and w.lease = mine.lease
         returning w.thread_id, w.lease
         """;
 

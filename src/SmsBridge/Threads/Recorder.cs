@@ -82,6 +82,7 @@ internal sealed class Recorder
                     new Lease(first.ThreadId, WorkKind.Turn, lease!.Value, first.Version, Attempts: 0, Asks: 1)
                     {
                         Since = since,
+                        AskRecorded = true,
                         Known = Pending(first, texts.Where(t => t.ThreadId == first.ThreadId && stored.ContainsKey(t.Id))),
                     }
                 );

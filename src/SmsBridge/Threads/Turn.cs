@@ -11,6 +11,7 @@ internal sealed class Turn(
     ConversationOpener opener,
     ChatAgents agents,
     TurnStore store,
+    WorkTable work,
     HandoffWriter handoffs,
     Relay relay,
     BridgeTexts words,
@@ -65,6 +66,12 @@ internal sealed class Turn(
                 }
 
                 (lease, thread) = (kept, outcome.Thread);
+            }
+
+            if (!lease.AskRecorded)
+            {
+                await work.RecordAsk(lease, cancellationToken);
+                lease = lease with { AskRecorded = true };
             }
 
             var answer = await Ask(thread.Conversation!, text, cancellationToken);

@@ -64,6 +64,7 @@ internal sealed class HeldWork(string kind)
                     Version = last ? version : lease.Version,
                     Attempts = 0,
                     Asks = asksAfter,
+                    AskRecorded = true,
                     Known = null,
                 }
                 : null

@@ -15,6 +15,9 @@ internal sealed record Lease(Guid ThreadId, string Kind, Guid Token, long Versio
     /// <summary>Monotonic, from before the statement that took the lease: so long at least it has been ours.</summary>
     public required long Since { get; init; }
 
+    /// <summary>Whether the database counts this time among the asks already. It must before the agent is called.</summary>
+    public bool AskRecorded { get; init; }
+
     /// <summary>What the statement that took the lease already knows, so that the worker need not read it again.</summary>
     public object? Known { get; init; }
 }

@@ -9,7 +9,7 @@ internal sealed class WorkTable(NpgsqlDataSource database, TimeProvider time)
 {
     private const string ClaimSql = """
         update work w
-           set lease = @lease, due_at = now() + @duration, asks = w.asks + 1
+           set lease = @lease, due_at = now() + @duration
           from (select thread_id from work
                  where kind = @kind and due_at <= now()
                  order by due_at limit @limit
@@ -29,6 +29,8 @@ internal sealed class WorkTable(NpgsqlDataSource database, TimeProvider time)
          where w.thread_id = mine.thread_id and w.kind = @kind and w.lease = mine.lease
         returning w.thread_id, w.lease
         """;
+
+    private const string RecordAskSql = "update work set asks = @asks where thread_id = @thread and kind = @kind and lease = @lease";
 
     private const string PostponeSql = """
         update work set lease = null, due_at = now() + @after, attempts = @attempts, asks = @asks, category = @category, reason = @reason
@@ -63,7 +65,7 @@ internal sealed class WorkTable(NpgsqlDataSource database, TimeProvider time)
         while (await reader.ReadAsync(cancellationToken))
         {
             leases.Add(
-                new Lease(reader.GetGuid(0), kind, token, reader.GetInt64(1), reader.GetInt32(2), reader.GetInt32(3)) { Since = since }
+                new Lease(reader.GetGuid(0), kind, token, reader.GetInt64(1), reader.GetInt32(2), reader.GetInt32(3) + 1) { Since = since }
             );
         }
 
@@ -89,6 +91,18 @@ internal sealed class WorkTable(NpgsqlDataSource database, TimeProvider time)
         }
 
         return renewed;
+    }
+
+    /// <summary>Records that the agent is about to be asked; should this process die now, the next one knows that it may have been.</summary>
+    /// <exception cref="InvalidOperationException">Somebody else has the thread by now.</exception>
+    public async Task RecordAsk(Lease lease, CancellationToken cancellationToken)
+    {
+        await using var command = Held(RecordAskSql, lease);
+        command.Parameters.AddWithValue("asks", lease.Asks);
+        if (await command.ExecuteNonQueryAsync(cancellationToken) == 0)
+        {
+            throw new InvalidOperationException("The lease on the thread was lost before the agent was asked.");
+        }
     }
 
     /// <summary>Gives the work back until later. <paramref name="asks"/> says how often the agent may have been asked by now.</summary>
@@ -133,6 +147,7 @@ internal sealed class WorkTable(NpgsqlDataSource database, TimeProvider time)
                 Version = version,
                 Attempts = 0,
                 Asks = 1,
+                AskRecorded = true,
                 Known = null,
             }
             : null;

@@ -32,6 +32,27 @@ public sealed class KilledTests(TestPostgres postgres)
     }
 
     [Fact]
+    public async Task Killed_twice_before_the_agent_was_asked_the_text_is_answered_and_not_apologised_for()
+    {
+        await using var around = await BridgeUnderTest.Surroundings(await postgres.CreateDatabase());
+        await using var first = await ChildBridge.Serve(around);
+        await around.ConfigureNumbers(first.Ops, first.Webhook);
+        var customer = around.Customer();
+        around.Chat.Faults.Next(2, Fault.Hang, "create");
+
+        await customer.Texts("one");
+        await around.Chat.Faults.Applied.WaitForCount(1, Eventually.Patience);
+        await first.Kill();
+        await using var second = await ChildBridge.Serve(around);
+        await around.Chat.Faults.Applied.WaitForCount(2, Takeover);
+        await second.Kill();
+        await using var third = await ChildBridge.Serve(around);
+
+        (await customer.Receives(Takeover)).ShouldBe("You said: one");
+        customer.Asked.ShouldBe(["one"]);
+    }
+
+    [Fact]
     public async Task Killed_during_a_send_that_twilio_took_the_next_finds_it_and_sends_the_rest_once()
     {
         await using var around = await BridgeUnderTest.Surroundings(

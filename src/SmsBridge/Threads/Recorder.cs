@@ -39,12 +39,12 @@ internal sealed class Recorder
             on conflict do nothing
             returning id, thread_id, seq
         )
-        select stored.id, stored.thread_id, signalled.leased, signalled.version, opened.state, opened.conversation_id,
+        select stored.id, signalled.thread_id, signalled.leased, signalled.version, opened.state, opened.conversation_id,
                c.chat_conversation_id, c.agent, c.settings
-          from stored
-          join signalled using (thread_id)
-          join opened on opened.id = stored.thread_id
-          left join conversations c on c.id = opened.conversation_id and c.thread_id = stored.thread_id
+          from signalled
+          join opened on opened.id = signalled.thread_id
+          left join stored on stored.thread_id = signalled.thread_id
+          left join conversations c on c.id = opened.conversation_id and c.thread_id = signalled.thread_id
          order by stored.seq
         """;
 
@@ -72,9 +72,11 @@ internal sealed class Recorder
     {
         var lease = turns.HasRoom ? Guid.CreateVersion7() : (Guid?)null;
         var since = time.GetTimestamp();
-        var stored = await Store(texts, lease);
-        foreach (var thread in stored.Values.GroupBy(s => s.ThreadId))
+        var rows = await Store(texts, lease);
+        var stored = rows.Select(r => r.TextId).OfType<Guid>().ToHashSet();
+        foreach (var thread in rows.GroupBy(r => r.ThreadId))
         {
+            // A lease without a text, because another instance stored the same delivery a moment before, is ended by the worker too.
             var first = thread.First();
             if (first.Leased)
             {
@@ -83,16 +85,16 @@ internal sealed class Recorder
                     {
                         Since = since,
                         AskRecorded = true,
-                        Known = Pending(first, texts.Where(t => t.ThreadId == first.ThreadId && stored.ContainsKey(t.Id))),
+                        Known = Pending(first, texts.Where(t => t.ThreadId == first.ThreadId && stored.Contains(t.Id))),
                     }
                 );
             }
         }
 
-        return texts.Select(t => stored.ContainsKey(t.Id)).ToArray();
+        return texts.Select(t => stored.Contains(t.Id)).ToArray();
     }
 
-    private async Task<Dictionary<Guid, StoredText>> Store(IReadOnlyList<InboundText> texts, Guid? lease)
+    private async Task<List<StoredText>> Store(IReadOnlyList<InboundText> texts, Guid? lease)
     {
         await using var command = database.CreateCommand(Sql);
         var p = command.Parameters;
@@ -108,24 +110,24 @@ internal sealed class Recorder
         p.AddNullable("lease", NpgsqlDbType.Uuid, lease);
         p.AddWithValue("duration", lease is null ? TimeSpan.Zero : Lease.Duration);
         await using var reader = await command.ExecuteReaderAsync();
-        var stored = new Dictionary<Guid, StoredText>();
+        var rows = new List<StoredText>();
         while (await reader.ReadAsync())
         {
-            stored.Add(reader.GetGuid(0), StoredText.Read(reader));
+            rows.Add(StoredText.Read(reader));
         }
 
-        return stored;
+        return rows;
     }
 
-    /// <summary>Null where the open conversation was not visible to the statement yet: then the turn reads it itself.</summary>
+    /// <summary>Null where there is no text, or the open conversation was not visible to the statement yet: then the turn reads it itself.</summary>
     private static PendingTexts? Pending(StoredText row, IEnumerable<InboundText> texts)
     {
-        if (row.ConversationId is not null && row.Conversation is null)
+        var waiting = texts.ToList();
+        if (waiting.Count == 0 || (row.ConversationId is not null && row.Conversation is null))
         {
             return null;
         }
 
-        var waiting = texts.ToList();
         var thread = new ThreadContext(
             row.ThreadId,
             waiting[0].Number,
@@ -137,7 +139,9 @@ internal sealed class Recorder
         return new PendingTexts(thread, waiting.ConvertAll(t => new WaitingText(t.Id, t.Text, t.ProviderSid, t.Facts, t.Media)));
     }
 
+    /// <param name="TextId">Null: the thread was leased, but its text was known already.</param>
     private sealed record StoredText(
+        Guid? TextId,
         Guid ThreadId,
         bool Leased,
         long Version,
@@ -148,6 +152,7 @@ internal sealed class Recorder
     {
         public static StoredText Read(NpgsqlDataReader row) =>
             new(
+                row.IsDBNull(0) ? null : row.GetGuid(0),
                 row.GetGuid(1),
                 row.GetBoolean(2),
                 row.GetInt64(3),

@@ -28,6 +28,7 @@ internal sealed class ProviderGate : IDisposable
     );
 
     private bool paused;
+    private string refusal = "";
     private long probedAt;
     private long? slowSince;
 
@@ -50,7 +51,7 @@ internal sealed class ProviderGate : IDisposable
                 var rest = ProbeEvery - time.GetElapsedTime(probedAt);
                 if (rest > TimeSpan.Zero)
                 {
-                    return new Failure(FailureCategory.Credentials, $"{name} is paused: its credentials were refused", RetryAfter: rest);
+                    return new Failure(FailureCategory.Credentials, $"{name} is paused: {refusal}", RetryAfter: rest);
                 }
 
                 probedAt = time.GetTimestamp();
@@ -75,7 +76,7 @@ internal sealed class ProviderGate : IDisposable
         {
             if (failure?.Category == FailureCategory.Credentials)
             {
-                probedAt = time.GetTimestamp();
+                (probedAt, refusal) = (time.GetTimestamp(), failure.Reason);
                 if (!paused)
                 {
                     paused = true;

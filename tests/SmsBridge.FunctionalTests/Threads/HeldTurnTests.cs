@@ -18,7 +18,7 @@ public sealed class HeldTurnTests(SharedBridge shared) : BridgeTests(shared)
             async () => await Bridge.Database.Count("work where kind = 'turn' and category = 'Credentials'") == 2,
             "both turns are held"
         );
-        (await held.Thread()).GetProperty("waiting")[0].GetProperty("reason").GetString()!.ShouldContain("401");
+        (await held.Thread()).GetProperty("waiting")[0].GetProperty("reason").GetString()!.ShouldMatch("40[13]");
         Bridge.Chat.Faults.Clear();
 
         (await held.Receives(TimeSpan.FromSeconds(60))).ShouldBe("You said: one");

@@ -14,8 +14,6 @@ internal static class OutboundStatus
     public const string Undelivered = "undelivered";
     public const string Failed = "failed";
     public const string Canceled = "canceled";
-
-    public static readonly string[] Final = [Delivered, Undelivered, Failed, Canceled];
 }
 
 /// <summary>A text in line.</summary>

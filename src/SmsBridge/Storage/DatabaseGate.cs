@@ -23,8 +23,6 @@ internal sealed class DatabaseGate(
 
     private readonly TaskCompletionSource open = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public bool IsOpen => open.Task.IsCompletedSuccessfully;
-
     /// <summary>Completes when the database can be used.</summary>
     public Task Opened(CancellationToken cancellationToken) => open.Task.WaitAsync(cancellationToken);
 

@@ -43,14 +43,6 @@ internal sealed class WorkTable(NpgsqlDataSource database, TimeProvider time)
          where thread_id = @thread and kind = @kind and lease = @lease
         """;
 
-    private const string FinishSql =
-        "delete from work where thread_id = @thread and kind = @kind and lease = @lease and version = @version";
-
-    private const string AgainSql = """
-        update work set attempts = 0, asks = 1, category = null, reason = null, due_at = now() + @duration
-         where thread_id = @thread and kind = @kind and lease = @lease returning version
-        """;
-
     /// <summary>Takes up to <paramref name="limit"/> due pieces of work; those whose holder died count as due once their lease ran out.</summary>
     public async Task<List<Lease>> Claim(string kind, int limit, CancellationToken cancellationToken)
     {
@@ -130,27 +122,10 @@ internal sealed class WorkTable(NpgsqlDataSource database, TimeProvider time)
     /// <summary>Ends the work, unless some was added meanwhile: then the lease is kept and comes back with the new version.</summary>
     public async Task<Lease?> FinishOrContinue(Lease lease, CancellationToken cancellationToken)
     {
-        await using (var finish = Held(FinishSql, lease))
-        {
-            finish.Parameters.AddWithValue("version", lease.Version);
-            if (await finish.ExecuteNonQueryAsync(cancellationToken) > 0)
-            {
-                return null;
-            }
-        }
-
-        await using var again = Held(AgainSql, lease);
-        again.Parameters.AddWithValue("duration", Lease.Duration);
-        return await again.ExecuteScalarAsync(cancellationToken) is long version
-            ? lease with
-            {
-                Version = version,
-                Attempts = 0,
-                Asks = 1,
-                AskRecorded = true,
-                Known = null,
-            }
-            : null;
+        cancellationToken.ThrowIfCancellationRequested();
+        var work = new HeldWork(lease.Kind);
+        await Effect.Run(database, [work.Settle([lease], l => l, _ => true, _ => 1)]);
+        return work.Written(lease, last: true, asksAfter: 1).Next;
     }
 
     private NpgsqlCommand Held(string sql, Lease lease)

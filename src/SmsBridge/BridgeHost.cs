@@ -1,6 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using SmsBridge.ChatApi;
 using SmsBridge.Handoff;
+using SmsBridge.Limits;
+using SmsBridge.LiveAgent;
+using SmsBridge.Lookups;
 using SmsBridge.Numbers;
 using SmsBridge.Observability;
 using SmsBridge.Ops;
@@ -21,10 +24,21 @@ internal static class BridgeHost
 
     /// <param name="settings">Adds to the settings of files, environment and command line.</param>
     /// <param name="migrate">Applies database migrations at start.</param>
-    public static WebApplication Build(string[] args, Action<IConfigurationManager>? settings = null, bool migrate = false)
+    /// <param name="quiet">Logs nothing: for commands, whose output is their result.</param>
+    public static WebApplication Build(
+        string[] args,
+        Action<IConfigurationManager>? settings = null,
+        bool migrate = false,
+        bool quiet = false
+    )
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = ContentRoot() });
         settings?.Invoke(builder.Configuration);
+        if (quiet)
+        {
+            builder.Logging.ClearProviders();
+        }
+
         builder.Host.ConfigureHostOptions(o => o.ShutdownTimeout = ShutdownBudget);
 
         // What everything stands on
@@ -38,8 +52,11 @@ internal static class BridgeHost
         builder.Services.AddNumbers();
         builder.Services.AddHandoff(builder.Configuration);
         builder.Services.AddOutbound();
+        builder.Services.AddLimits(builder.Configuration);
         builder.Services.AddChatApi(builder.Configuration);
+        builder.Services.AddLookups(builder.Configuration);
         builder.Services.AddThreads();
+        builder.Services.AddLiveAgent();
         builder.Services.AddSpool(builder.Configuration);
         builder.Services.AddTwilio(builder.Configuration);
 
@@ -72,7 +89,7 @@ internal static class BridgeHost
         await using var context = await services
             .GetRequiredService<IDbContextFactory<BridgeDbContext>>()
             .CreateDbContextAsync(cancellationToken);
-        await context.Database.MigrateAsync(cancellationToken);
+        await SqlMigrations.Apply(context, cancellationToken);
     }
 
     /// <summary>The working directory where it has an appsettings.json, else the folder of the program.</summary>

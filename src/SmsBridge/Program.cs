@@ -1,10 +1,24 @@
 using System.CommandLine;
-using SmsBridge.Ops;
+using System.CommandLine.Parsing;
+using SmsBridge.Cli;
 
 // smsbridge: people text a number and talk to an agent. Each command says with --help what it does.
 var root = new RootCommand("Lets people text a phone number and talk to a PolyAI agent.")
 {
+    // The service
     ServeCommand.Create(),
     MigrateCommand.Create(),
+    DoctorCommand.Create(),
+    // Numbers
+    NumbersCommand.Create(),
+    ApplyCommand.Create(),
+    ExportCommand.Create(),
+    // Operation
+    KeysCommand.Create(),
+    ReplayCommand.Create(),
+    // For shells and editors
+    CompletionCommand.Create(),
+    SchemaCommand.Create(),
 };
-return await root.Parse(args).InvokeAsync();
+OutputOptions.AddTo(root);
+return await ExitCodes.Run(root.Parse(args));

@@ -18,16 +18,17 @@ internal sealed record Audit(int Acknowledged, int Lost, int DoubleAsked, int Do
         var acknowledged = sent.Where(t => t.Status is >= 200 and < 300).ToList();
         var asked = chat
             .Turns.All()
-            .GroupBy(t => t.Message, StringComparer.Ordinal)
+            .SelectMany(t => t.Message.Split('\n'))
+            .GroupBy(text => text, StringComparer.Ordinal)
             .ToDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal);
+        // One answer may be to several texts: each has a line of its own.
         var replies = twilio
             .Sent.All()
-            .GroupBy(m => m.Body, StringComparer.Ordinal)
+            .Where(m => m.Body.StartsWith(Answer, StringComparison.Ordinal))
+            .SelectMany(m => m.Body[Answer.Length..].Split('\n'), (message, text) => (Message: message, Text: text))
+            .GroupBy(r => r.Text, r => r.Message, StringComparer.Ordinal)
             .ToDictionary(g => g.Key, g => g.ToList(), StringComparer.Ordinal);
-        var lost = acknowledged
-            .Where(t => !asked.ContainsKey(t.Body) || !replies.ContainsKey(Answer + t.Body))
-            .Select(t => t.Body)
-            .ToList();
+        var lost = acknowledged.Where(t => !asked.ContainsKey(t.Body) || !replies.ContainsKey(t.Body)).Select(t => t.Body).ToList();
         return new Audit(
             acknowledged.Count,
             lost.Count,
@@ -60,6 +61,6 @@ internal sealed record Audit(int Acknowledged, int Lost, int DoubleAsked, int Do
 
         static long AcceptedAt(SentText text) => text.SentAt + (long)(text.AcceptTime.TotalSeconds * Stopwatch.Frequency);
 
-        int First(SentText text) => replies.TryGetValue(Answer + text.Body, out var sent) ? sent[0].Sequence : int.MaxValue;
+        int First(SentText text) => replies.TryGetValue(text.Body, out var sent) ? sent[0].Sequence : int.MaxValue;
     }
 }

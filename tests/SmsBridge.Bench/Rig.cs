@@ -125,6 +125,11 @@ internal sealed class Rig : IAsyncDisposable
             ["Ops__Listen"] = opsUrl,
             ["Ops__BootstrapKey"] = Key,
             ["Spool__Directory"] = SpoolFolder,
+            // A few customers text here as often as many do elsewhere, and every text has to be answered.
+            ["Limits__PerSenderPerMinute"] = "0",
+            ["Limits__RepeatsToBlock"] = "0",
+            ["Limits__LoopsToBlock"] = "0",
+            ["Limits__SegmentsPerCustomerPerDay"] = "0",
             ["Twilio__ApiUrl"] = Twilio.Url.ToString(),
             ["Twilio__Accounts__main__AccountSid"] = account.Sid,
             ["Twilio__Accounts__main__AuthTokens__0"] = account.PrimaryToken,

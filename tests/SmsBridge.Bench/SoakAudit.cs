@@ -31,7 +31,7 @@ internal sealed class SoakAudit
         asked = ByText(rig.Chat.Turns.All(), t => t.Message.Split('\n'));
         var sent = rig.Twilio.Sent.All();
         answers = ByText(sent.Where(m => m.Body.StartsWith(Answer, StringComparison.Ordinal)), m => m.Body[Answer.Length..].Split('\n'));
-        apologies = sent.Where(m => m.Body == BridgeTexts.Apology)
+        apologies = sent.Where(m => m.Body == DefaultWords.For(null).Apology)
             .GroupBy(m => m.To, StringComparer.Ordinal)
             .ToDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal);
         relayed = desk.Where(d => d.Data.TryGetProperty("messageId", out _))
@@ -86,10 +86,10 @@ internal sealed class SoakAudit
             }
         }
 
-        foreach (var (customer, count) in apologies.Where(a => a.Value > FailedOf(a.Key).Count))
+        foreach (var (customer, count) in apologies.Where(a => a.Value > FailedTurnsOf(a.Key)))
         {
             yield return new SoakViolation(
-                $"doubled: {count} apologies for {FailedOf(customer).Count} texts",
+                $"doubled: {count} apologies for {FailedTurnsOf(customer)} turns",
                 texts.First(t => t.Customer == customer)
             );
         }
@@ -153,7 +153,7 @@ internal sealed class SoakAudit
             { Outcome: "answered" } when AsksOf(text) == 0 => "the agent never got it",
             { Outcome: "answered" } when !answers.ContainsKey(text.Body) => "its answer was not sent",
             { Outcome: "relayed" } when !relayed.ContainsKey(row.Id) => "the desk never got it",
-            { Outcome: "failed" } when FailedOf(text.Customer).Count > apologies.GetValueOrDefault(text.Customer) =>
+            { Outcome: "failed" } when FailedTurnsOf(text.Customer) > apologies.GetValueOrDefault(text.Customer) =>
                 $"given up without a word: {row.Error}",
             { Outcome: "answered" or "relayed" or "failed" } => null,
             _ => $"its turn ended as {row.Outcome ?? "nothing"}",
@@ -166,8 +166,15 @@ internal sealed class SoakAudit
 
     private int AsksKnown(SoakText text) => rows.GetValueOrDefault(text.Sid)?.Asks ?? 0;
 
-    private List<SoakText> FailedOf(string customer) =>
-        texts.Where(t => t.Customer == customer && rows.GetValueOrDefault(t.Sid)?.Outcome == "failed").ToList();
+    /// <summary>Texts that were asked together get one apology.</summary>
+    private int FailedTurnsOf(string customer) =>
+        texts
+            .Where(t => t.Customer == customer)
+            .Select(t => rows.GetValueOrDefault(t.Sid))
+            .Where(r => r?.Outcome == "failed")
+            .Select(r => r!.Turn)
+            .Distinct()
+            .Count();
 
     private static Dictionary<string, List<T>> ByText<T>(IEnumerable<T> items, Func<T, string[]> texts) =>
         items

@@ -5,6 +5,7 @@ namespace SmsBridge.Bench;
 /// <summary>A stored text and the turn that dealt with it.</summary>
 /// <param name="StoredAt">By the wall clock; later than its acknowledgement when it waited in a spool.</param>
 /// <param name="Outcome">Of the turn; null: there was none.</param>
+/// <param name="Turn">Texts that were dealt with together have the same.</param>
 /// <param name="Asks">How often the agent was, or may have been, asked, as far as the bridge knows.</param>
 internal sealed record SoakTextRow(
     Guid Id,
@@ -14,7 +15,8 @@ internal sealed record SoakTextRow(
     bool Pending,
     string? Outcome,
     int Asks,
-    string? Error
+    string? Error,
+    Guid? Turn
 );
 
 /// <param name="Seq">The order in which events of a thread must reach the desk.</param>
@@ -24,14 +26,14 @@ internal sealed record SoakEventRow(Guid Id, Guid ThreadId, long Seq, string Typ
 internal sealed class SoakRows(string database)
 {
     private const string TextsSql = """
-        select m.id, m.thread_id, m.provider_sid, m.at, m.pending, t.outcome, coalesce(t.asks, 0), t.error
+        select m.id, m.thread_id, m.provider_sid, m.at, m.pending, t.outcome, coalesce(t.asks, 0), t.error, t.id
           from messages m left join turns t on t.id = m.turn_id and t.thread_id = m.thread_id
          where m.direction = 'in'
         """;
 
     /// <summary>Idle timers are no unfinished work; what gave up is found in the audit.</summary>
     private const string UnfinishedSql = """
-        select (select count(*) from work where kind <> 'idle') + (select count(*) from messages where pending) + (select count(*) from queue_messages)
+        select (select count(*) from work where kind not in ('idle', 'handoff')) + (select count(*) from messages where pending) + (select count(*) from queue_messages)
         """;
 
     public Task<List<SoakTextRow>> Texts() =>
@@ -45,7 +47,8 @@ internal sealed class SoakRows(string database)
                 r.GetBoolean(4),
                 r.IsDBNull(5) ? null : r.GetString(5),
                 r.GetInt32(6),
-                r.IsDBNull(7) ? null : r.GetString(7)
+                r.IsDBNull(7) ? null : r.GetString(7),
+                r.IsDBNull(8) ? null : r.GetGuid(8)
             )
         );
 

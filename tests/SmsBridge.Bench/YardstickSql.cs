@@ -21,6 +21,8 @@ internal static partial class YardstickSql
         ["lasts"] = "array[true]",
         ["versions"] = "array[1::bigint]",
         ["asks"] = "array[1]",
+        ["busy"] = "5",
+        ["kinds"] = "array[null::text]",
     };
 
     /// <summary>One turn: recorded and leased, answered and its reply put in line, sent.</summary>
@@ -40,6 +42,8 @@ internal static partial class YardstickSql
                 ["texts"] = "array['text ' || :n]",
                 ["facts"] = "array[null::text]",
                 ["media"] = "array[null::text]",
+                ["details"] = "array[null::text]",
+                ["scopes"] = "array['+14155550199']",
                 ["lease"] = TurnLease,
             }
         );
@@ -58,6 +62,7 @@ internal static partial class YardstickSql
                 ["correlations"] = "array['correlation']",
                 ["times"] = "array[1]",
                 ["errors"] = "array[null::text]",
+                ["reasons"] = "array[null::text]",
             }
         );
         yield return Fill(
@@ -67,6 +72,10 @@ internal static partial class YardstickSql
                 ["ids"] = Outbound,
                 ["authors"] = "array['agent']",
                 ["texts"] = "array['You said: text ' || :n]",
+                ["segments"] = "array[1::smallint]",
+                ["encodings"] = "array['GSM-7']",
+                ["handoffs"] = "array[null::uuid]",
+                ["clients"] = "array[null::text]",
                 ["holder"] = "'turn'",
                 ["send_lease"] = SendLease,
             }

@@ -1,101 +1,127 @@
-using System.Text.Json;
+using SmsBridge.Sandbox.Wire;
 
 namespace SmsBridge.Sandbox.Pages;
 
-/// <summary>What the desk page shows.</summary>
-/// <param name="Problem">Why the bridge could not be read, in words; null when it could.</param>
-/// <param name="Items">The bridge's handoffs as it gave them, or null.</param>
-internal sealed record DeskView(string? Problem, string? Bridge, JsonElement? Items);
-
 /// <summary>
-/// The desk page's feed. It reads the bridge's list of handoffs once a second while a page is open, and never the pull queue, so that it
-/// takes no event away from a real desk.
+/// The desk page's way to the bridge: passes its calls on to the documented API, with the API key that a page must not hold. It knows nothing
+/// of handoffs itself.
 /// </summary>
 internal sealed class DeskApi(PagesServerOptions options) : IDisposable
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private const string Prefix = "/api/desk";
 
-    private readonly HttpClient http = new() { Timeout = TimeSpan.FromSeconds(3) };
-    private readonly SemaphoreSlim one = new(1);
-    private byte[] latest = [];
-    private long readAt;
+    private static readonly string[] Reads =
+    [
+        "/handoffs",
+        "/handoffs/events",
+        "/handoffs/{id:guid}",
+        "/handoffs/{id:guid}/events",
+        "/threads/{id:guid}",
+    ];
+
+    private static readonly string[] Writes = ["/handoffs/{id:guid}/accept", "/handoffs/{id:guid}/messages", "/handoffs/{id:guid}/release"];
+
+    /// <summary>For the beginning of an answer; a stream may take as long as it likes after that.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
+    private readonly HttpClient http = new() { Timeout = Timeout.InfiniteTimeSpan };
     private CancellationToken stopping;
 
     public void Map(WebApplication app)
     {
         stopping = app.Lifetime.ApplicationStopping;
-        app.MapGet("/api/desk/events", Events);
-    }
-
-    public void Dispose()
-    {
-        http.Dispose();
-        one.Dispose();
-    }
-
-    private async Task Events(HttpContext context)
-    {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
-        byte[] shown = [];
-        try
+        foreach (var path in Reads)
         {
-            await EventStream.Open(context);
-            while (!either.IsCancellationRequested)
-            {
-                var view = await Latest(either.Token);
-                if (!view.AsSpan().SequenceEqual(shown))
-                    await EventStream.Send(context, "desk", view, either.Token);
-                shown = view;
-                await Task.Delay(Interval, options.Time, either.Token);
-            }
+            app.MapGet(Prefix + path, Pass);
         }
-        catch (OperationCanceledException)
+
+        foreach (var path in Writes)
         {
-            // The page was left, or the sandbox stops.
+            app.MapPost(Prefix + path, Write);
         }
     }
 
-    /// <summary>Any number of open pages share one read per second.</summary>
-    private async Task<byte[]> Latest(CancellationToken stop)
-    {
-        await one.WaitAsync(stop);
-        try
-        {
-            if (latest.Length == 0 || options.Time.GetElapsedTime(readAt) > Interval * 0.8)
-            {
-                latest = JsonSerializer.SerializeToUtf8Bytes(await Read(stop), PagesJson.Default.DeskView);
-                readAt = options.Time.GetTimestamp();
-            }
-            return latest;
-        }
-        finally
-        {
-            one.Release();
-        }
-    }
+    public void Dispose() => http.Dispose();
 
-    private async Task<DeskView> Read(CancellationToken stop)
+    /// <summary>A page of another site can post texts and forms here, but no JSON.</summary>
+    private Task Write(HttpContext context) =>
+        context.Request.HasJsonContentType() ? Pass(context) : Say(context, StatusCodes.Status415UnsupportedMediaType, "Send JSON.");
+
+    private async Task Pass(HttpContext context)
     {
         if (options.BridgeOps is null)
-            return new DeskView("No bridge is connected to this sandbox.", null, null);
-        var bridge = options.BridgeOps.ToString();
+        {
+            await Say(context, StatusCodes.Status503ServiceUnavailable, "No bridge is connected to this sandbox.");
+            return;
+        }
+
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
         try
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(options.BridgeOps, "/api/v1/handoffs?limit=50"));
-            request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {options.BridgeKey}");
-            using var response = await http.SendAsync(request, stop);
-            if (!response.IsSuccessStatusCode)
-                return new DeskView($"The bridge answers {(int)response.StatusCode} to the list of handoffs.", bridge, null);
-            using var json = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(stop));
-            return new DeskView(null, bridge, json.RootElement.GetProperty("items").Clone());
+            using var request = Request(context.Request, options.BridgeOps);
+            using var response = await Send(request, end.Token);
+            context.Response.StatusCode = (int)response.StatusCode;
+            context.Response.ContentType = response.Content.Headers.ContentType?.ToString();
+            await Copy(await response.Content.ReadAsStreamAsync(end.Token), context.Response.Body, end.Token);
         }
-        catch (Exception e) when (e is HttpRequestException or JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception e) when (e is HttpRequestException or TimeoutException && !context.Response.HasStarted)
         {
-            return new DeskView($"The bridge cannot be reached: {e.Message}", bridge, null);
+            await Say(context, StatusCodes.Status502BadGateway, $"The bridge cannot be reached: {e.Message}");
         }
-        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        catch (Exception e) when (end.IsCancellationRequested || e is HttpRequestException or IOException)
         {
-            return new DeskView("The bridge does not answer within 3 seconds.", bridge, null);
+            // The page was left, the sandbox stops, or the bridge went away in the middle: the page asks again.
         }
+    }
+
+    private HttpRequestMessage Request(HttpRequest asked, Uri bridge)
+    {
+        var path = asked.Path.Value![Prefix.Length..];
+        var request = new HttpRequestMessage(new HttpMethod(asked.Method), new Uri(bridge, $"/api/v1{path}{asked.QueryString}"));
+        request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {options.BridgeKey}");
+        if (asked.Headers.TryGetValue("Last-Event-ID", out var lastEventId))
+        {
+            request.Headers.TryAddWithoutValidation("Last-Event-ID", lastEventId.ToString());
+        }
+
+        if (HttpMethods.IsPost(asked.Method))
+        {
+            request.Content = new StreamContent(asked.Body);
+            request.Content.Headers.TryAddWithoutValidation("Content-Type", asked.ContentType);
+        }
+
+        return request;
+    }
+
+    private async Task<HttpResponseMessage> Send(HttpRequestMessage request, CancellationToken end)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(end);
+        patience.CancelAfter(Patience);
+        try
+        {
+            return await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token);
+        }
+        catch (OperationCanceledException e) when (!end.IsCancellationRequested)
+        {
+            throw new TimeoutException($"no answer within {Patience.TotalSeconds:0} seconds", e);
+        }
+    }
+
+    /// <summary>What has come goes on at once, as a stream of events needs it.</summary>
+    private static async Task Copy(Stream from, Stream to, CancellationToken end)
+    {
+        var buffer = new byte[16 * 1024];
+        await to.FlushAsync(end);
+        while (await from.ReadAsync(buffer, end) is > 0 and var length)
+        {
+            await to.WriteAsync(buffer.AsMemory(0, length), end);
+            await to.FlushAsync(end);
+        }
+    }
+
+    private static Task Say(HttpContext context, int status, string title)
+    {
+        context.Response.StatusCode = status;
+        return context.Response.WriteAsJsonAsync(new Problem(title), WireJson.Default.Problem, "application/problem+json");
     }
 }

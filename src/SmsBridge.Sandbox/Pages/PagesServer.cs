@@ -4,7 +4,7 @@ using SmsBridge.Sandbox.Wire;
 
 namespace SmsBridge.Sandbox.Pages;
 
-/// <summary>The phone page (<c>/</c>), on which a person texts a number, and the desk page (<c>/desk</c>), which shows handoffs.</summary>
+/// <summary>The phone page (<c>/</c>), on which a person texts a number, and the desk page (<c>/desk</c>), on which people answer.</summary>
 internal sealed class PagesServer : IAsyncDisposable
 {
     private readonly PhoneApi phone;

@@ -11,7 +11,7 @@ internal sealed record PagesServerOptions
     /// <summary>The numbers that a person on the phone page may be.</summary>
     public IReadOnlyList<string> Customers { get; init; } = ["+14155550101", "+12125550142", "+13125550163", "+16175550118"];
 
-    /// <summary>The bridge's ops listener, where the desk page reads handoffs; null: the desk says that no bridge is connected.</summary>
+    /// <summary>The bridge's ops listener, whose API the desk page works with; null: the desk says that no bridge is connected.</summary>
     public Uri? BridgeOps { get; init; }
 
     /// <summary>API key for <see cref="BridgeOps"/>, sent as a bearer token.</summary>

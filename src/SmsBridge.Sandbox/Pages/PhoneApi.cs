@@ -117,5 +117,4 @@ internal sealed class PhoneApi(PagesServerOptions options, TwilioServer twilio, 
 [JsonSerializable(typeof(PhoneSetup))]
 [JsonSerializable(typeof(PhoneText))]
 [JsonSerializable(typeof(Bubble))]
-[JsonSerializable(typeof(DeskView))]
 internal sealed partial class PagesJson : JsonSerializerContext;

@@ -45,7 +45,7 @@ internal sealed record Cluster(string Folder)
             ["listen_addresses"] = options.Port is null ? "" : "127.0.0.1",
             ["port"] = port.ToString(),
             ["unix_socket_directories"] = HasRoomForSocket(port) ? Folder : "",
-            ["max_connections"] = "200",
+            ["max_connections"] = "600",
             ["shared_buffers"] = "128MB",
             ["fsync"] = onDisk,
             ["synchronous_commit"] = onDisk,

@@ -1,7 +1,12 @@
 namespace SmsBridge.Sandbox.Twilio;
 
 /// <summary>One attachment of an inbound text.</summary>
-internal sealed record InboundMedia(string Url, string ContentType);
+/// <param name="Url">As the webhook names it; where there is <see cref="Data"/>, Twilio's own address of the file instead.</param>
+internal sealed record InboundMedia(string Url, string ContentType)
+{
+    /// <summary>The file, which this server then keeps and serves.</summary>
+    public byte[]? Data { get; init; }
+}
 
 /// <summary>What is special about an inbound text.</summary>
 internal sealed record InboundOptions

@@ -10,6 +10,8 @@ internal sealed class InboundTexts(
     OptOuts optOuts,
     WebhookClient webhooks,
     SidSource sids,
+    MediaFiles media,
+    Func<Uri> address,
     TimeProvider time
 )
 {
@@ -24,6 +26,7 @@ internal sealed class InboundTexts(
         if (firstTime && optOuts.Apply(number.MessagingServiceSid ?? to, from, body) is { } reply && !number.AdvancedOptOut)
             Reply(number, from, reply);
 
+        options = options with { Media = [.. options.Media.Select(m => Keep(number, sid, m))] };
         var fields = InboundForm.Build(number, from, body, sid, options);
         var answers = await Deliver(number, fields, options);
         message.WebhookStatus = answers[0].Status == 0 ? SmsMessage.NoAnswer : (short)answers[0].Status;
@@ -32,6 +35,14 @@ internal sealed class InboundTexts(
         store.Touch(message);
         return new InboundDelivery(sid, answers);
     }
+
+    private InboundMedia Keep(OwnedNumber number, string sid, InboundMedia file) =>
+        file.Data is { } bytes
+            ? file with
+            {
+                Url = new Uri(address(), media.Add(number.Account.Sid, sid, bytes, file.ContentType)).AbsoluteUri,
+            }
+            : file;
 
     private async Task<IReadOnlyList<WebhookAnswer>> Deliver(
         OwnedNumber number,
@@ -43,7 +54,10 @@ internal sealed class InboundTexts(
             options.NoSignature ? null
             : options.WrongSignature ? ForeignToken
             : number.Account.PrimaryToken;
-        var urls = Enumerable.Repeat(options.Urls ?? [number.SmsUrl], options.Repeat).SelectMany(u => u).ToList();
+        var urls = Enumerable
+            .Repeat(options.Urls ?? [number.SmsApplicationSid.Length > 0 ? "" : number.SmsUrl], options.Repeat)
+            .SelectMany(u => u)
+            .ToList();
         if (options.Parallel)
             return await Task.WhenAll(urls.Select(url => Task.Run(() => webhooks.Send(url, number.SmsMethod, fields, token))));
         var answers = new List<WebhookAnswer>(urls.Count);

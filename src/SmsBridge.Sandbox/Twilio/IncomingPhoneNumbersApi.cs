@@ -64,6 +64,7 @@ internal sealed class IncomingPhoneNumbersApi(NumberDirectory numbers, MessagesA
             number.SmsMethod = form.TryGetValue("SmsMethod", out var method) ? method.ToString() : number.SmsMethod;
             number.SmsFallbackUrl = form.TryGetValue("SmsFallbackUrl", out var fallback) ? fallback.ToString() : number.SmsFallbackUrl;
             number.SmsFallbackMethod = form.TryGetValue("SmsFallbackMethod", out var how) ? how.ToString() : number.SmsFallbackMethod;
+            number.SmsApplicationSid = form.TryGetValue("SmsApplicationSid", out var sid) ? sid.ToString() : number.SmsApplicationSid;
             number.FriendlyName = form.TryGetValue("FriendlyName", out var name) ? name.ToString() : number.FriendlyName;
         }
         await Answer(context, Find(context, account));
@@ -87,7 +88,7 @@ internal sealed class IncomingPhoneNumbersApi(NumberDirectory numbers, MessagesA
             n.SmsMethod,
             n.SmsFallbackUrl,
             n.SmsFallbackMethod,
-            "",
+            n.SmsApplicationSid,
             new Dictionary<string, bool>
             {
                 ["voice"] = true,

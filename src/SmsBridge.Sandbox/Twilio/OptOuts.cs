@@ -4,7 +4,7 @@ namespace SmsBridge.Sandbox.Twilio;
 
 /// <summary>
 /// Twilio's own keyword handling: a stop word blocks the pair of sender (number, or its whole Messaging Service) and customer, a start
-/// word lifts the block. A keyword is the whole text, in any case.
+/// word lifts the block. A keyword is the whole text, in any case. For a short code it does nothing: there the application is to act.
 /// </summary>
 internal sealed class OptOuts
 {
@@ -34,7 +34,7 @@ internal sealed class OptOuts
     /// <summary>Applies a text and returns what Twilio answers by itself, or null.</summary>
     public string? Apply(string sender, string customer, string body)
     {
-        switch (TypeOf(body))
+        switch (char.IsAsciiDigit(sender[0]) ? null : TypeOf(body))
         {
             case "STOP":
                 return blocked.TryAdd((sender, customer), true)

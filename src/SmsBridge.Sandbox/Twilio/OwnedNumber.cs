@@ -21,6 +21,9 @@ internal sealed class OwnedNumber(string number, string sid, TwilioAccount accou
 
     public string SmsFallbackMethod { get; set; } = "POST";
 
+    /// <summary>A TwiML application (AP + 32 hex) beats the URLs; empty: none. The sandbox has none, so texts then go nowhere.</summary>
+    public string SmsApplicationSid { get; set; } = "";
+
     /// <summary>The Messaging Service whose sender pool this number is in (MG + 32 hex), or null.</summary>
     public string? MessagingServiceSid { get; set; }
 

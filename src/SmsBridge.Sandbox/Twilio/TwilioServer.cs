@@ -21,7 +21,8 @@ internal sealed class TwilioServer : IAsyncDisposable
         Faults = new FaultPlan(options.Time, options.Seed);
         numbers = new NumberDirectory(options.Accounts, sids);
         webhooks = new WebhookClient(options.Time, sids, options.Concurrency);
-        inbound = new InboundTexts(Store, numbers, OptOuts, webhooks, sids, options.Time);
+        Media = new MediaFiles(sids);
+        inbound = new InboundTexts(Store, numbers, OptOuts, webhooks, sids, Media, () => Url, options.Time);
         Callbacks = new StatusCallbacks(Store, numbers, webhooks, options.Time, options.Seed) { Plan = options.Callbacks };
         Messages = new MessagesApi(Store, numbers, OptOuts, Callbacks, Faults, sids, options.Time);
     }
@@ -31,7 +32,7 @@ internal sealed class TwilioServer : IAsyncDisposable
     /// <summary>The value for the bridge's <c>Twilio:ApiUrl</c>.</summary>
     public Uri Url => server!.Url;
 
-    /// <summary>Operations: create (keyed by To), list (keyed by the To filter), fetch, update, delete (keyed by SID), account, numbers.</summary>
+    /// <summary>Operations: create (keyed by To), list (keyed by the To filter), fetch, update, delete, media (keyed by SID), account, numbers.</summary>
     public FaultPlan Faults { get; }
 
     public StatusCallbacks Callbacks { get; }
@@ -39,6 +40,9 @@ internal sealed class TwilioServer : IAsyncDisposable
     public MessageStore Store { get; }
 
     public OptOuts OptOuts { get; } = new();
+
+    /// <summary>Files of inbound messages, and who asked for them.</summary>
+    public MediaFiles Media { get; }
 
     /// <summary>Every message created through the REST API, in order, by customer.</summary>
     public Journal<SmsMessage> Sent => Store.Sent;
@@ -50,6 +54,7 @@ internal sealed class TwilioServer : IAsyncDisposable
     public static async Task<TwilioServer> Start(TwilioServerOptions? options = null)
     {
         var twilio = new TwilioServer(options ?? new TwilioServerOptions());
+        await twilio.Media.Start();
         twilio.server = await LocalServer.Start(twilio.Options.Listen, twilio.Map);
         return twilio;
     }
@@ -74,12 +79,17 @@ internal sealed class TwilioServer : IAsyncDisposable
     {
         if (server is not null)
             await server.DisposeAsync();
+        await Media.DisposeAsync();
         webhooks.Dispose();
     }
 
     private void Map(WebApplication app)
     {
         Messages.Map(app);
+        app.MapGet(
+            "/2010-04-01/Accounts/{account}/Messages/{sid}/Media/{media}",
+            context => Messages.WithAccount(context, "media", (c, _) => Media.Redirect(c))
+        );
         new IncomingPhoneNumbersApi(numbers, Messages).Map(app);
         new TwilioControl(this).Map(app);
         app.MapFallback(context => TwilioErrors.Answer(context, 20404));

@@ -11,6 +11,7 @@ internal static class BridgeSettings
         string database,
         string key,
         TwilioAccount account,
+        Uri cdn,
         ChatApiServerOptions chat,
         string data
     ) =>
@@ -22,6 +23,7 @@ internal static class BridgeSettings
             ["Ops__Listen"] = addresses.Ops,
             ["Ops__BootstrapKey"] = key,
             ["Twilio__ApiUrl"] = addresses.Twilio,
+            ["Twilio__MediaOrigins__0"] = cdn.AbsoluteUri,
             ["Twilio__Accounts__main__AccountSid"] = account.Sid,
             ["Twilio__Accounts__main__AuthTokens__0"] = account.PrimaryToken,
             ["Agents__support__BaseUrl"] = addresses.Chat,

@@ -60,7 +60,7 @@ internal static class UpCommand
         }
 
         var key = $"sandbox-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12))}";
-        var settings = BridgeSettings.For(addresses, database, key, account, chat.Options, options.Data);
+        var settings = BridgeSettings.For(addresses, database, key, account, twilio.Media.CdnUrl, chat.Options, options.Data);
         using var log = new BridgeLog(Path.Combine(options.Data, "bridge.log"));
         await using var bridge = BridgeProcess.Start(options.Bridge, settings, log);
         using var api = new HttpClient { BaseAddress = new Uri(addresses.Ops) };

@@ -11,7 +11,7 @@ internal static class Welcome
             SmsBridge is up.
 
               Phone page   {{addresses.Pages}}/        text {{DemoNumbers.Support}}: What is your return policy?
-              Desk page    {{addresses.Pages}}/desk    shows handoffs; text: I want to talk to a person
+              Desk page    {{addresses.Pages}}/desk    people answer there; text: I want to talk to a person
               API          {{addresses.Ops}}   key {{key}}
 
             Read the threads, or take handoffs from the queue desk:

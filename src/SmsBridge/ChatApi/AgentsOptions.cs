@@ -26,6 +26,26 @@ internal sealed class AgentOptions
     /// <summary>For one call; agents usually answer in 0.5 to 5 s, at times in 30 s.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>Where people look at a conversation; <c>{account_id}</c>, <c>{project_id}</c> and <c>{conversation_id}</c> are filled in. Null: no link.</summary>
+    public string? ConversationUrl { get; set; }
+
+    /// <summary>Adds what the agent stored for PolyAI's Handoff API to the event of a handoff.</summary>
+    public bool HandoffState { get; set; }
+
+    /// <summary>How long the event, and the customer's reply with it, may wait for that.</summary>
+    public TimeSpan HandoffStateTimeout { get; set; } = TimeSpan.FromSeconds(2);
+
+    public static readonly TimeSpan LongestHandoffState = TimeSpan.FromSeconds(10);
+
+    /// <returns>Null when no <see cref="ConversationUrl"/> is set.</returns>
+    public string? ConversationLink(string conversationId) =>
+        ConversationUrl is { Length: > 0 } template
+            ? template
+                .Replace("{account_id}", Uri.EscapeDataString(AccountId), StringComparison.Ordinal)
+                .Replace("{project_id}", Uri.EscapeDataString(ProjectId), StringComparison.Ordinal)
+                .Replace("{conversation_id}", Uri.EscapeDataString(conversationId), StringComparison.Ordinal)
+            : null;
+
     public Uri? Address => Regions.Address(this);
 }
 
@@ -73,6 +93,23 @@ internal sealed class AgentsOptionsValidator : IValidateOptions<AgentsOptions>
             if (settings.Timeout <= TimeSpan.Zero)
             {
                 errors.Add($"{key}:Timeout must be above zero, for example 00:01:00.");
+            }
+
+            if (settings.HandoffStateTimeout <= TimeSpan.Zero || settings.HandoffStateTimeout > AgentOptions.LongestHandoffState)
+            {
+                errors.Add($"{key}:HandoffStateTimeout must be above zero and at most 00:00:10, for example 00:00:02.");
+            }
+
+            if (
+                settings.ConversationUrl is { Length: > 0 }
+                && (
+                    !Uri.TryCreate(settings.ConversationLink("x"), UriKind.Absolute, out var page) || page.Scheme is not ("http" or "https")
+                )
+            )
+            {
+                errors.Add(
+                    $"{key}:ConversationUrl is no http(s) URL. Write one with {{conversation_id}} in it, for example https://studio.us.poly.ai/{{account_id}}/{{project_id}}/conversations/{{conversation_id}}, or leave it out."
+                );
             }
         }
 

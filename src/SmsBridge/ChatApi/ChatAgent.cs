@@ -9,6 +9,7 @@ internal sealed class ChatAgent(string name, AgentOptions options, IChatApi api,
     private const string CorrelationHeader = "X-PolyAI-Correlation-Id";
 
     private readonly Provider<ChatReply> provider = new($"agent '{name}'", options.Timeout, time, log);
+    private readonly HandoffState? handoffState = options.HandoffState ? new(name, options, api, time, log) : null;
 
     /// <summary>Opens a conversation. The value has its id and the greeting.</summary>
     /// <param name="channel"><c>sms</c> or <c>whatsapp</c>.</param>
@@ -32,10 +33,16 @@ internal sealed class ChatAgent(string name, AgentOptions options, IChatApi api,
             : attempt;
     }
 
-    /// <summary>Gives the agent the customer's words.</summary>
-    public Task<Attempt<ChatReply>> Respond(string conversationId, string message, CancellationToken cancellationToken)
+    /// <summary>Gives the agent the customer's words, and what came with them.</summary>
+    /// <param name="metadata">A JSON object; null when there were only words.</param>
+    public Task<Attempt<ChatReply>> Respond(
+        string conversationId,
+        string message,
+        JsonElement? metadata,
+        CancellationToken cancellationToken
+    )
     {
-        var request = new RespondRequest(conversationId, message);
+        var request = new RespondRequest(conversationId, message, metadata);
         return Call(
             ChatOperation.Respond,
             token => api.Respond(options.AccountId, options.ProjectId, options.ApiKey, options.ConnectorToken, request, token),
@@ -52,6 +59,13 @@ internal sealed class ChatAgent(string name, AgentOptions options, IChatApi api,
             cancellationToken
         );
     }
+
+    /// <summary>What the agent stored for the Handoff API, as JSON text; null when that is not asked for, or there is none in time. Never fails.</summary>
+    public async Task<string?> HandoffState(string conversationId, CancellationToken cancellationToken) =>
+        handoffState is null ? null : await handoffState.Read(conversationId, cancellationToken);
+
+    /// <summary>Where people look at the conversation; null when no such address is set.</summary>
+    public string? ConversationLink(string conversationId) => options.ConversationLink(conversationId);
 
     public void Dispose() => provider.Dispose();
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using SmsBridge.Ops;
 
 namespace SmsBridge.ChatApi;
 
@@ -7,6 +8,12 @@ internal static class ChatApiFeature
     public static IServiceCollection AddChatApi(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<AgentsOptions>().Bind(configuration.GetSection("Agents")).ValidateOnStart();
-        return services.AddSingleton<IValidateOptions<AgentsOptions>, AgentsOptionsValidator>().AddSingleton<ChatAgents>();
+        return services
+            .AddSingleton<IValidateOptions<AgentsOptions>, AgentsOptionsValidator>()
+            .AddSingleton<IValidateOptions<AgentsOptions>>(
+                new ReadableEntries<AgentsOptions, AgentOptions>(configuration.GetSection("Agents"))
+            )
+            .AddSingleton<ChatAgents>()
+            .AddCheck<AgentsCheck>("agents");
     }
 }

@@ -34,4 +34,15 @@ internal interface IChatApi
         [Body(buffered: true)] CloseRequest request,
         CancellationToken cancellationToken
     );
+
+    /// <summary>The Handoff API: <c>{ id, shared_id?, data }</c>, as the agent stored it.</summary>
+    [Get("/v1/{accountId}/{projectId}/handoff_state")]
+    Task<HttpResponseMessage> HandoffState(
+        string accountId,
+        string projectId,
+        [Header("X-API-KEY")] string apiKey,
+        [Header("X-TOKEN")] string token,
+        string id,
+        CancellationToken cancellationToken
+    );
 }

@@ -12,7 +12,8 @@ internal sealed record CreateRequest(
     string? TtsLangCode
 );
 
-internal sealed record RespondRequest(string ConversationId, string Message);
+/// <param name="Metadata">About this message only; left out when null.</param>
+internal sealed record RespondRequest(string ConversationId, string Message, JsonElement? Metadata = null);
 
 internal sealed record CloseRequest(string ConversationId);
 

@@ -9,6 +9,7 @@ namespace SmsBridge.Handoff;
 internal static class CloudEvents
 {
     public const string Source = "/smsbridge";
+    public const string MediaType = "application/cloudevents+json";
 
     /// <summary>Never put into a page, so that people may read texts as they were written.</summary>
     private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

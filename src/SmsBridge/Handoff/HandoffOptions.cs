@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
 
 namespace SmsBridge.Handoff;
@@ -5,41 +6,47 @@ namespace SmsBridge.Handoff;
 /// <summary>The section <c>Handoff</c>: where handoffs go.</summary>
 internal sealed class HandoffOptions
 {
+    private const RegexOptions Anywhere =
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.NonBacktracking;
+
     public string DefaultQueue { get; set; } = "desk";
 
-    /// <summary>The queue of each destination that agents name.</summary>
-    public Dictionary<string, string> Destinations { get; set; } = new(StringComparer.Ordinal);
+    /// <summary>
+    /// The queues of each destination that agents name, several with commas between them. A key may be a pattern with <c>*</c>; case does not
+    /// matter.
+    /// </summary>
+    public Dictionary<string, string> Destinations { get; set; } = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Sent once when the agent hands over without saying anything; empty: nothing is sent.</summary>
-    public string DefaultText { get; set; } = "One moment please, we are connecting you with a member of our team.";
+    /// <summary>Sent once when the agent hands over without saying anything; null: a default in the number's language; empty: nothing is sent.</summary>
+    public string? DefaultText { get; set; }
 
-    /// <summary>A destination's queue; else the number's; else the default.</summary>
-    public string QueueFor(string? destination, string? numberQueue) =>
-        destination is not null && Destinations.TryGetValue(destination, out var queue) ? queue : numberQueue ?? DefaultQueue;
-}
+    /// <summary>Sent once when nobody accepts in time; null and empty as above.</summary>
+    public string? ExpiredText { get; set; }
 
-/// <summary>The section <c>Queues</c>: targets for handoff events by name.</summary>
-internal sealed class QueuesOptions : Dictionary<string, QueueOptions>;
+    /// <summary>How long people keep a thread without doing anything: each message to the customer begins the time anew.</summary>
+    public TimeSpan ControlFor { get; set; } = TimeSpan.FromHours(24);
 
-internal sealed class QueueOptions
-{
-    public string Type { get; set; } = "";
-}
+    /// <summary>A destination's queues, by its name or else the longest pattern; else the number's queue; else the default.</summary>
+    public IReadOnlyList<string> QueuesFor(string? destination, string? numberQueue) =>
+        string.IsNullOrEmpty(destination) || Mapped(destination) is not { } queues ? [numberQueue ?? DefaultQueue] : Names(queues);
 
-/// <summary>A kind of queue that this build knows: the word in <c>Queues:{name}:Type</c>.</summary>
-internal sealed record QueueKind(string Type);
+    /// <summary>The names in a list with commas, each once.</summary>
+    public static List<string> Names(string list) =>
+        list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal).ToList();
 
-internal sealed class QueuesOptionsValidator(IEnumerable<QueueKind> kinds) : IValidateOptions<QueuesOptions>
-{
-    public ValidateOptionsResult Validate(string? name, QueuesOptions options)
-    {
-        var known = kinds.Select(k => k.Type).Order().ToList();
-        var errors = options
-            .Where(q => !known.Contains(q.Value.Type))
-            .Select(q => $"Queues:{q.Key}:Type is '{q.Value.Type}'. Known types: {string.Join(", ", known)}.")
-            .ToList();
-        return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
-    }
+    private string? Mapped(string destination) =>
+        Destinations.TryGetValue(destination, out var exact)
+            ? exact
+            : Destinations
+                .Where(d => d.Key.Contains('*') && Matches(d.Key, destination))
+                .OrderByDescending(d => d.Key.Length)
+                .ThenBy(d => d.Key, StringComparer.OrdinalIgnoreCase)
+                .Select(d => d.Value)
+                .FirstOrDefault();
+
+    /// <summary><c>*</c> is the one special character.</summary>
+    private static bool Matches(string pattern, string destination) =>
+        Regex.IsMatch(destination, $"^{Regex.Escape(pattern).Replace(@"\*", ".*")}$", Anywhere);
 }
 
 /// <param name="queueNames">Read past the options of the queues, so that a mistake there does not hide one here.</param>
@@ -49,12 +56,20 @@ internal sealed class HandoffOptionsValidator(Func<IReadOnlyList<string>> queueN
     {
         var queues = queueNames();
         var known = string.Join(", ", queues.Order());
-        var errors = options
-            .Destinations.Select(d => (Key: $"Handoff:Destinations:{d.Key}", Queue: d.Value))
-            .Append((Key: "Handoff:DefaultQueue", Queue: options.DefaultQueue))
-            .Where(d => !queues.Contains(d.Queue))
-            .Select(d => $"{d.Key} is '{d.Queue}', which is no queue. Configured under Queues: {known}.")
+        var targets = options.Destinations.SelectMany(d => Targets($"Handoff:Destinations:{d.Key}", d.Value)).ToList();
+        targets.Add(("Handoff:DefaultQueue", options.DefaultQueue));
+        var errors = targets
+            .Where(t => !queues.Contains(t.Queue))
+            .Select(t => $"{t.Key} is '{t.Queue}', which is no queue. Configured under Queues: {known}.")
             .ToList();
+        if (options.ControlFor <= TimeSpan.Zero)
+        {
+            errors.Add("Handoff:ControlFor must be a duration above zero, for example 24:00:00.");
+        }
+
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
+
+    private static IEnumerable<(string Key, string Queue)> Targets(string key, string list) =>
+        HandoffOptions.Names(list).DefaultIfEmpty("").Select(queue => (key, queue));
 }

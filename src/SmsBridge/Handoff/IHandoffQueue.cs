@@ -2,16 +2,16 @@ using SmsBridge.Work;
 
 namespace SmsBridge.Handoff;
 
-/// <summary>One kind of queue for handoff events.</summary>
+/// <summary>One configured queue for handoff events.</summary>
 internal interface IHandoffQueue
 {
-    /// <summary>The word in <c>Queues:{name}:Type</c>.</summary>
-    string Type { get; }
+    /// <summary>How long one call of <see cref="Publish"/> may take; after that its outcome is unknown, and it is called again later.</summary>
+    TimeSpan Timeout { get; }
 
     /// <summary>
-    /// Gives the event to the queue and returns null once the queue has it for certain. May be called again with the same event; events of a
-    /// thread come in order.
+    /// Gives the event to the queue and returns null once the queue has it for certain. May be called again with the same event. Events of a
+    /// thread come one after the other, in order; those of different threads side by side.
     /// </summary>
-    /// <param name="queue">The queue's name in the settings.</param>
-    Task<Failure?> Publish(string queue, HandoffEvent handoffEvent, CancellationToken cancellationToken);
+    /// <returns>What went wrong, without secrets; what follows from it is decided by its category alone.</returns>
+    Task<Failure?> Publish(HandoffEvent handoffEvent, CancellationToken cancellationToken);
 }

@@ -9,7 +9,8 @@ namespace SmsBridge.Handoff;
 internal sealed record Delivery(Guid DeliveryId, int Attempt, RawJson Event);
 
 /// <summary>The built-in queue: a table from which desks pull over HTTP. While an event of a thread is in it, later ones of that thread wait.</summary>
-internal sealed class PostgresQueue(NpgsqlDataSource database) : IHandoffQueue
+internal sealed class PostgresQueue(string queue, PostgresSettings settings, NpgsqlDataSource database, ILogger<PostgresQueue> log)
+    : IHandoffQueue
 {
     public const string Kind = "postgres";
 
@@ -18,16 +19,41 @@ internal sealed class PostgresQueue(NpgsqlDataSource database) : IHandoffQueue
         """;
 
     // Only the oldest event of each thread is offered. Whether it still is the oldest when it is locked cannot change: events are published in order.
+    // One that was delivered too often goes into failures instead, if there is a delivery by which it can be replayed.
     private const string ReceiveSql = """
-        update queue_messages q
-           set delivery_id = gen_random_uuid(), leased_until = now() + @lease, attempts = q.attempts + 1
-          from (select m.event_id, m.queue, m.thread_id from queue_messages m
-                 where m.queue = @queue and (m.leased_until is null or m.leased_until <= now())
-                   and not exists (select 1 from queue_messages e where e.queue = m.queue and e.thread_id = m.thread_id and e.seq < m.seq)
-                 order by m.seq limit @max
-                   for update skip locked) free
-         where q.event_id = free.event_id and q.queue = free.queue and q.thread_id = free.thread_id
-        returning q.delivery_id, q.attempts, q.event, q.seq
+        with free as materialized (
+            select m.event_id, m.thread_id,
+                   @most > 0 and m.attempts >= @most and exists
+                   (select 1 from handoff_deliveries d where d.event_id = m.event_id and d.thread_id = m.thread_id and d.queue = m.queue) as spent
+              from queue_messages m
+             where m.queue = @queue and (m.leased_until is null or m.leased_until <= now())
+               and not exists (select 1 from queue_messages e where e.queue = m.queue and e.thread_id = m.thread_id and e.seq < m.seq)
+             order by m.seq limit @max
+               for update skip locked
+        ),
+        leased as (
+            update queue_messages q
+               set delivery_id = gen_random_uuid(), leased_until = now() + @lease, attempts = q.attempts + 1
+              from free where not free.spent and q.event_id = free.event_id and q.queue = @queue and q.thread_id = free.thread_id
+            returning q.delivery_id, q.attempts, q.event, q.seq
+        ),
+        spent as (
+            delete from queue_messages q using free
+             where free.spent and q.event_id = free.event_id and q.queue = @queue and q.thread_id = free.thread_id
+            returning q.event_id, q.thread_id, q.attempts
+        ),
+        failed as (
+            update handoff_deliveries d set state = 'failed', category = @category, reason = @reason
+              from spent where d.event_id = spent.event_id and d.thread_id = spent.thread_id and d.queue = @queue
+            returning d.id, d.thread_id, spent.attempts
+        ),
+        noted as (
+            insert into failures (id, thread_id, kind, subject_id, category, reason, attempts)
+            select uuid_v7(), thread_id, 'publish', id, @category, @reason, attempts from failed
+        )
+        select delivery_id, attempts, event, seq from leased
+        union all
+        select null, attempts, null, null from failed
         """;
 
     private const string AckSql = """
@@ -39,9 +65,21 @@ internal sealed class PostgresQueue(NpgsqlDataSource database) : IHandoffQueue
          where queue = @queue and delivery_id = any(@ids) and leased_until > now()
         """;
 
-    public string Type => Kind;
+    public TimeSpan Timeout { get; } = TimeSpan.FromSeconds(30);
 
-    public async Task<Failure?> Publish(string queue, HandoffEvent handoffEvent, CancellationToken cancellationToken)
+    public static QueueKind KindIn(IServiceProvider services) =>
+        QueueKind.Of<PostgresSettings>(
+            Kind,
+            (name, settings) =>
+                new PostgresQueue(
+                    name,
+                    settings,
+                    services.GetRequiredService<NpgsqlDataSource>(),
+                    services.GetRequiredService<ILogger<PostgresQueue>>()
+                )
+        );
+
+    public async Task<Failure?> Publish(HandoffEvent handoffEvent, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(PublishSql);
         command.Parameters.AddWithValue("id", handoffEvent.Id);
@@ -52,31 +90,57 @@ internal sealed class PostgresQueue(NpgsqlDataSource database) : IHandoffQueue
         return null;
     }
 
-    public async Task<List<Delivery>> Receive(string queue, int max, TimeSpan lease, CancellationToken cancellationToken)
+    /// <summary>Leases the oldest event of up to <paramref name="max"/> threads.</summary>
+    public async Task<List<Delivery>> Receive(int max, TimeSpan lease, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var (deliveries, setAside) = await ReceiveOnce(max, lease, cancellationToken);
+            if (setAside == 0)
+            {
+                return deliveries;
+            }
+
+            log.EventsSetAside(setAside, queue, settings.MaxDeliveries);
+            if (deliveries.Count > 0)
+            {
+                return deliveries;
+            }
+        }
+    }
+
+    /// <summary>Removes events for good. Returns how many: an id whose lease ran out does not count.</summary>
+    public Task<int> Ack(Guid[] deliveryIds, CancellationToken cancellationToken) => Settle(AckSql, deliveryIds, cancellationToken);
+
+    /// <summary>Makes events available again at once.</summary>
+    public Task<int> Nack(Guid[] deliveryIds, CancellationToken cancellationToken) => Settle(NackSql, deliveryIds, cancellationToken);
+
+    private async Task<(List<Delivery> Deliveries, int SetAside)> ReceiveOnce(int max, TimeSpan lease, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(ReceiveSql);
         command.Parameters.AddWithValue("queue", queue);
         command.Parameters.AddWithValue("lease", lease);
         command.Parameters.AddWithValue("max", max);
+        command.Parameters.AddWithValue("most", settings.MaxDeliveries);
+        command.Parameters.AddWithValue("category", nameof(FailureCategory.Rejected));
+        command.Parameters.AddWithValue("reason", $"delivered {settings.MaxDeliveries} times without being acknowledged");
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
-        var deliveries = new List<(long Seq, Delivery Delivery)>();
+        var (deliveries, setAside) = (new List<(long Seq, Delivery Delivery)>(), 0);
         while (await row.ReadAsync(cancellationToken))
         {
+            if (row.IsDBNull(0))
+            {
+                setAside++;
+                continue;
+            }
+
             deliveries.Add((row.GetInt64(3), new Delivery(row.GetGuid(0), row.GetInt32(1), new RawJson(row.GetString(2)))));
         }
 
-        return deliveries.OrderBy(d => d.Seq).Select(d => d.Delivery).ToList();
+        return (deliveries.OrderBy(d => d.Seq).Select(d => d.Delivery).ToList(), setAside);
     }
 
-    /// <summary>Removes events for good. Returns how many: an id whose lease ran out does not count.</summary>
-    public Task<int> Ack(string queue, Guid[] deliveryIds, CancellationToken cancellationToken) =>
-        Settle(AckSql, queue, deliveryIds, cancellationToken);
-
-    /// <summary>Makes events available again at once.</summary>
-    public Task<int> Nack(string queue, Guid[] deliveryIds, CancellationToken cancellationToken) =>
-        Settle(NackSql, queue, deliveryIds, cancellationToken);
-
-    private async Task<int> Settle(string sql, string queue, Guid[] deliveryIds, CancellationToken cancellationToken)
+    private async Task<int> Settle(string sql, Guid[] deliveryIds, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(sql);
         command.Parameters.AddWithValue("queue", queue);

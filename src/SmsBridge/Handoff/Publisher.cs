@@ -1,82 +1,149 @@
-using Microsoft.Extensions.Options;
-using Npgsql;
 using SmsBridge.Work;
 
 namespace SmsBridge.Handoff;
 
-/// <summary>Publishes outbox events to their queues: at least once, in order per thread.</summary>
+/// <summary>Publishes events to their queues: at least once, in order per thread and queue. A queue that is away or slow holds up only itself.</summary>
 internal sealed class Publisher(
-    NpgsqlDataSource database,
-    IEnumerable<IHandoffQueue> kinds,
-    IOptions<QueuesOptions> queues,
+    HandoffDeliveries deliveries,
+    QueueTargets targets,
+    QueueStops stops,
     WorkTable table,
+    TimeProvider time,
     ILogger<Publisher> log
 ) : IWorker
 {
-    private const string ReadSql = """
-        select id, handoff_id, type, queue, event from handoff_events where thread_id = @thread and published_at is null order by seq limit 100
-        """;
+    /// <summary>How soon an event that came while a queue is slow is found by those that are not.</summary>
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(500);
 
-    private const string PublishedSql = "update handoff_events set published_at = now() where id = @id and thread_id = @thread";
-
-    private readonly Dictionary<string, IHandoffQueue> byType = kinds.ToDictionary(k => k.Type, StringComparer.Ordinal);
+    /// <summary>A resume wakes what waits for a stopped queue; this is for the case that nobody ever does.</summary>
+    private static readonly TimeSpan StoppedFor = TimeSpan.FromHours(1);
 
     public string Kind => WorkKind.Publish;
 
-    public int Capacity => 64;
+    /// <summary>Enough that a queue which lets every call time out leaves room for the others until its circuit opens.</summary>
+    public int Capacity => 256;
 
     public async Task Do(Lease lease, CancellationToken cancellationToken)
     {
-        Lease? current = lease;
-        while (current is not null)
+        var busy = new Dictionary<string, Task>(StringComparer.Ordinal);
+        try
         {
-            foreach (var handoffEvent in await Read(current.ThreadId, cancellationToken))
+            Lease? current = lease;
+            while (current is not null)
             {
-                LeaseTerm.Demand();
-                if (await Publish(handoffEvent, cancellationToken) is { } failure)
-                {
-                    await Postpone(current, handoffEvent, failure);
-                    return;
-                }
-
-                await MarkPublished(handoffEvent);
+                var first = await Start(busy, lease.ThreadId, cancellationToken);
+                current = busy.Count > 0 ? await Wait(busy, current, cancellationToken) : await End(current, first, cancellationToken);
             }
-
-            current = await table.FinishOrContinue(current, cancellationToken);
         }
-    }
-
-    private async Task<Failure?> Publish(HandoffEvent handoffEvent, CancellationToken cancellationToken) =>
-        queues.Value.TryGetValue(handoffEvent.Queue, out var options)
-            ? await byType[options.Type].Publish(handoffEvent.Queue, handoffEvent, cancellationToken)
-            : new Failure(FailureCategory.Transient, $"queue '{handoffEvent.Queue}' is no longer configured under Queues");
-
-    private async Task Postpone(Lease lease, HandoffEvent handoffEvent, Failure failure)
-    {
-        var after = Retry.Decide(failure, lease.Attempts, Random.Shared.NextDouble()).After ?? Retry.Backoff(lease.Attempts, 1);
-        log.PublishPostponed(handoffEvent.Id, handoffEvent.Queue, failure.Reason);
-        await table.Postpone(lease, after, lease.Attempts + 1, asks: 0, failure, CancellationToken.None);
-    }
-
-    private async Task<List<HandoffEvent>> Read(Guid threadId, CancellationToken cancellationToken)
-    {
-        await using var command = database.CreateCommand(ReadSql);
-        command.Parameters.AddWithValue("thread", threadId);
-        await using var row = await command.ExecuteReaderAsync(cancellationToken);
-        var events = new List<HandoffEvent>();
-        while (await row.ReadAsync(cancellationToken))
+        finally
         {
-            events.Add(new HandoffEvent(row.GetGuid(0), threadId, row.GetGuid(1), row.GetString(2), row.GetString(3), row.GetString(4)));
+            // Whatever still runs does so under the lease.
+            await Task.WhenAll(busy.Values).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
-
-        return events;
     }
 
-    private async Task MarkPublished(HandoffEvent handoffEvent)
+    /// <summary>Starts each queue that has something due and is not at it already.</summary>
+    /// <returns>The first pending delivery of each queue.</returns>
+    private async Task<List<PendingDelivery>> Start(Dictionary<string, Task> busy, Guid threadId, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand(PublishedSql);
-        command.Parameters.AddWithValue("id", handoffEvent.Id);
-        command.Parameters.AddWithValue("thread", handoffEvent.ThreadId);
-        await command.ExecuteNonQueryAsync();
+        var queues = (await deliveries.Read(threadId, cancellationToken)).GroupBy(d => d.Queue).ToList();
+        foreach (var queue in queues.Where(q => !busy.ContainsKey(q.Key) && IsDue(q.First())))
+        {
+            busy[queue.Key] = PublishInOrder(queue.ToList(), cancellationToken);
+        }
+
+        return queues.ConvertAll(q => q.First());
+    }
+
+    private async Task<Lease> Wait(Dictionary<string, Task> busy, Lease lease, CancellationToken cancellationToken)
+    {
+        await Task.WhenAny([.. busy.Values, Task.Delay(LookEvery, time, cancellationToken)]);
+        foreach (var (queue, done) in busy.Where(b => b.Value.IsCompleted).ToList())
+        {
+            busy.Remove(queue);
+            await done;
+        }
+
+        return lease;
+    }
+
+    private async Task<Lease?> End(Lease lease, List<PendingDelivery> waiting, CancellationToken cancellationToken)
+    {
+        await deliveries.Close(lease.ThreadId);
+        return waiting.MinBy(Rest) is { } next
+            ? await table.PostponeOrContinue(lease, Rest(next), next.Category, next.Reason, cancellationToken)
+            : await table.FinishOrContinue(lease, cancellationToken);
+    }
+
+    private static bool IsDue(PendingDelivery delivery) => !delivery.Stopped && delivery.Rest <= TimeSpan.Zero;
+
+    private static TimeSpan Rest(PendingDelivery delivery) => delivery.Stopped ? StoppedFor : delivery.Rest;
+
+    /// <summary>Until one has to wait. One that is given up lets the next go on.</summary>
+    private async Task PublishInOrder(List<PendingDelivery> queue, CancellationToken cancellationToken)
+    {
+        foreach (var delivery in queue)
+        {
+            LeaseTerm.Demand();
+            var target = targets.Find(delivery.Queue);
+            if (target?.Subscription.Includes(delivery.Event.Type) == false)
+            {
+                await deliveries.Skipped(delivery);
+            }
+            else if (target is null)
+            {
+                await Handle(delivery, new(FailureCategory.Transient, $"queue '{delivery.Queue}' is no longer configured under Queues"));
+                return;
+            }
+            else if (await target.Publish(delivery.Event, cancellationToken) is not { } failure)
+            {
+                await deliveries.Published(delivery);
+            }
+            else if (!await Handle(delivery, failure))
+            {
+                return;
+            }
+        }
+    }
+
+    /// <returns>Whether the next event may go.</returns>
+    private async Task<bool> Handle(PendingDelivery delivery, Failure failure)
+    {
+        if (failure.Category == FailureCategory.QueueStopped)
+        {
+            await stops.Stop(delivery.Queue, failure.Reason);
+            await deliveries.Wait(delivery, TimeSpan.Zero, failure);
+            return false;
+        }
+
+        if (PublishRetry.After(failure, delivery.Attempts, delivery.Left, Random.Shared.NextDouble()) is { } after)
+        {
+            log.PublishPostponed(delivery.Event.Id, delivery.Queue, failure.Reason);
+            await deliveries.Wait(delivery, after, failure);
+            return false;
+        }
+
+        log.PublishGivenUp(delivery.Event.Id, delivery.Queue, failure.Reason);
+        await deliveries.GiveUp(delivery, failure);
+        return true;
+    }
+}
+
+/// <summary>How long a delivery waits after a failure: the usual time for the category, for a day instead of a number of attempts.</summary>
+internal static class PublishRetry
+{
+    /// <summary>From here on the waiting time does not grow.</summary>
+    private const int Enough = 10;
+
+    /// <param name="left">Of the delivery's day.</param>
+    /// <returns>Null: give up.</returns>
+    public static TimeSpan? After(Failure failure, int attempts, TimeSpan left, double random)
+    {
+        var after = Retry.Decide(failure, Math.Min(attempts, Enough), random).After;
+        return failure.Category == FailureCategory.Credentials ? after
+            : left <= TimeSpan.Zero ? null
+            // A receiver that asks for longer is tried once more when the day is over.
+            : after > left ? left
+            : after;
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.Extensions.Options;
+using SmsBridge.Ops;
+using SmsBridge.Work;
 
 namespace SmsBridge.Handoff;
 
@@ -15,32 +16,65 @@ internal sealed record SettleRequest(Guid[] DeliveryIds);
 /// <param name="Settled">How many of the ids were still leased by the caller.</param>
 internal sealed record SettleResponse(int Settled);
 
-/// <summary><c>/api/v1/queues</c>: pulling from queues of type <c>postgres</c>.</summary>
+/// <summary><c>/api/v1/queues</c>: how queues are, letting one go on, and pulling from queues of type <c>postgres</c>.</summary>
 internal static class QueuesApi
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
 
     public static void MapQueues(this IEndpointRouteBuilder api)
     {
-        var queue = api.MapGroup("/queues/{name}").WithTags("Queues");
+        api.MapGet("/queues", List).WithTags("Queues").WithSummary("Every queue: what waits for it, and whether it is stopped");
+        api.MapPost("/queues/{name}/resume", Resume)
+            .WithTags("Queues")
+            .AuditedAs("queue.resume", "name")
+            .WithSummary("Lets a stopped queue go on, and tries at once what waits for it");
+        var queue = api.MapGroup("/queues/{name}").WithTags("Queues").NotAudited("a desk takes its own events; each has its state already");
         queue.MapPost("/receive", Receive).WithSummary("Leases events; they come again when not acknowledged in time");
         queue.MapPost("/ack", Ack).WithSummary("Removes leased events for good");
         queue.MapPost("/nack", Nack).WithSummary("Gives leased events back at once");
     }
 
+    private static async Task<Ok<Page<QueueView>>> List(QueueReader reader, CancellationToken aborted) =>
+        TypedResults.Ok(new Page<QueueView>(await reader.All(aborted), null));
+
+    private static async Task<Results<Ok<QueueView>, ProblemHttpResult>> Resume(
+        string name,
+        QueueTargets targets,
+        QueueStops stops,
+        QueueReader reader,
+        IWorkSignal<Publisher> publisher,
+        AuditNote note,
+        CancellationToken aborted
+    )
+    {
+        if (targets.Find(name) is null)
+        {
+            return TypedResults.Problem(
+                $"There is no queue '{name}'. Configured under Queues: {string.Join(", ", targets.Names)}.",
+                statusCode: StatusCodes.Status404NotFound
+            );
+        }
+
+        var before = (await reader.All(aborted)).Single(q => q.Name == name);
+        await stops.Resume(name, aborted);
+        publisher.Wake();
+        var after = (await reader.All(aborted)).Single(q => q.Name == name);
+        note.Changed(new { before.Stopped }, new { after.Stopped });
+        return TypedResults.Ok(after);
+    }
+
     private static async Task<Results<Ok<ReceiveResponse>, ValidationProblem, ProblemHttpResult>> Receive(
         string name,
         ReceiveRequest request,
-        PostgresQueue queue,
-        IOptions<QueuesOptions> queues,
+        QueueTargets targets,
         TimeProvider time,
         IHostApplicationLifetime lifetime,
         CancellationToken aborted
     )
     {
-        if (Missing(name, queues.Value, queue) is { } missing)
+        if (targets.Find(name)?.Queue is not PostgresQueue queue)
         {
-            return missing;
+            return Missing(name, targets);
         }
 
         if (Errors(request) is { Count: > 0 } errors)
@@ -51,7 +85,7 @@ internal static class QueuesApi
         var until = time.GetTimestamp();
         while (true)
         {
-            var deliveries = await queue.Receive(name, request.Max, TimeSpan.FromSeconds(request.LeaseSeconds), aborted);
+            var deliveries = await queue.Receive(request.Max, TimeSpan.FromSeconds(request.LeaseSeconds), aborted);
             var over = time.GetElapsedTime(until) >= TimeSpan.FromSeconds(request.WaitSeconds);
             if (deliveries.Count > 0 || over || lifetime.ApplicationStopping.IsCancellationRequested)
             {
@@ -65,24 +99,22 @@ internal static class QueuesApi
     private static async Task<Results<Ok<SettleResponse>, ProblemHttpResult>> Ack(
         string name,
         SettleRequest request,
-        PostgresQueue queue,
-        IOptions<QueuesOptions> queues,
+        QueueTargets targets,
         CancellationToken aborted
     ) =>
-        Missing(name, queues.Value, queue) is { } missing
-            ? missing
-            : TypedResults.Ok(new SettleResponse(await queue.Ack(name, request.DeliveryIds, aborted)));
+        targets.Find(name)?.Queue is PostgresQueue queue
+            ? TypedResults.Ok(new SettleResponse(await queue.Ack(request.DeliveryIds, aborted)))
+            : Missing(name, targets);
 
     private static async Task<Results<Ok<SettleResponse>, ProblemHttpResult>> Nack(
         string name,
         SettleRequest request,
-        PostgresQueue queue,
-        IOptions<QueuesOptions> queues,
+        QueueTargets targets,
         CancellationToken aborted
     ) =>
-        Missing(name, queues.Value, queue) is { } missing
-            ? missing
-            : TypedResults.Ok(new SettleResponse(await queue.Nack(name, request.DeliveryIds, aborted)));
+        targets.Find(name)?.Queue is PostgresQueue queue
+            ? TypedResults.Ok(new SettleResponse(await queue.Nack(request.DeliveryIds, aborted)))
+            : Missing(name, targets);
 
     private static Dictionary<string, string[]> Errors(ReceiveRequest request)
     {
@@ -101,14 +133,12 @@ internal static class QueuesApi
         return errors;
     }
 
-    private static ProblemHttpResult? Missing(string name, QueuesOptions queues, PostgresQueue queue)
+    private static ProblemHttpResult Missing(string name, QueueTargets targets)
     {
-        var pulled = queues.Where(q => q.Value.Type == queue.Type).Select(q => q.Key).Order().ToList();
-        return pulled.Contains(name)
-            ? null
-            : TypedResults.Problem(
-                $"There is no queue '{name}' to pull from. Queues of type {queue.Type}: {string.Join(", ", pulled)}.",
-                statusCode: StatusCodes.Status404NotFound
-            );
+        var pulled = targets.Names.Where(n => targets.Find(n)?.Queue is PostgresQueue);
+        return TypedResults.Problem(
+            $"There is no queue '{name}' to pull from. Queues of type {PostgresQueue.Kind}: {string.Join(", ", pulled)}.",
+            statusCode: StatusCodes.Status404NotFound
+        );
     }
 }

@@ -22,7 +22,8 @@ internal sealed class DurationConverter : JsonConverter<TimeSpan>
         return fraction == 0 ? text : $"{text}.{fraction:0000000}";
     }
 
-    private static TimeSpan? Parse(string text)
+    /// <returns>Null where the text is no duration.</returns>
+    public static TimeSpan? Parse(string text)
     {
         // "c" also takes "15" for days.
         if (text.Count(c => c == ':') != 2)

@@ -22,8 +22,15 @@ internal sealed class NumberBook(
     /// <summary>False until the documents were read once: then nobody can say which numbers are ours.</summary>
     public bool IsLoaded => revision >= 0;
 
-    /// <summary>Null when the number is not configured.</summary>
-    public NumberDocument? Find(string number) => numbers.GetValueOrDefault(number);
+    /// <summary>
+    /// Null when the number is not configured. A channel address without a document of its own (<c>whatsapp:+1…</c>) has that of its bare number.
+    /// </summary>
+    public NumberDocument? Find(string number) =>
+        numbers.GetValueOrDefault(number) ?? (Addresses.WithoutChannel(number) is { } bare ? numbers.GetValueOrDefault(bare) : null);
+
+    /// <summary>The numbers that answer through a Messaging Service.</summary>
+    public IReadOnlyList<string> InService(string messagingServiceSid) =>
+        [.. numbers.Values.Where(d => d.MessagingServiceSid == messagingServiceSid).Select(d => d.Number)];
 
     /// <summary>Reads the documents again when one has changed.</summary>
     public async Task Refresh(CancellationToken cancellationToken)

@@ -6,6 +6,16 @@ namespace SmsBridge.Numbers;
 /// <remarks>No <c>init</c>: generated readers would set left-out members to null or zero instead of the value given here.</remarks>
 internal sealed record NumberDocument
 {
+    public const int DefaultSegmentsPerPart = 10;
+
+    /// <summary>What 1,600 characters, the most that Twilio takes, come to when all of them are emoji: no budget is ever above that.</summary>
+    public const int MaxSegmentsPerPart = 25;
+
+    /// <summary>No text waits longer than this for the ones behind it.</summary>
+    public static readonly TimeSpan MaxCoalesce = TimeSpan.FromSeconds(15);
+
+    internal const string DefaultMediaLine = "[The customer sent {count} file(s): {types}]";
+
     /// <summary>The address customers text: E.164, short code, <c>whatsapp:+…</c> or <c>rcs:…</c>.</summary>
     public required string Number { get; set; }
 
@@ -28,18 +38,49 @@ internal sealed record NumberDocument
     /// <summary>BCP 47, for example <c>en-US</c>; sent as both language codes of the Chat API.</summary>
     public string? Language { get; set; }
 
-    /// <summary>Sent as <c>integration_attributes</c> on create, beside the reserved ones.</summary>
+    /// <summary>Sent as <c>integration_attributes</c> on create, beside the reserved ones. Strings may hold fields: <c>{{from_city|unknown}}</c>.</summary>
     public Dictionary<string, JsonElement> Attributes { get; set; } = [];
+
+    /// <summary>The name of the service under <c>Lookups</c> that is asked for more attributes on create; null: none.</summary>
+    public string? Lookup { get; set; }
 
     public string FirstReply { get; set; } = FirstReplies.Answer;
 
-    /// <summary>Texts arriving within this window become one turn.</summary>
+    /// <summary>Texts arriving within this window become one turn; each restarts it. At most <see cref="MaxCoalesce"/>.</summary>
     public TimeSpan Coalesce { get; set; } = TimeSpan.Zero;
 
-    /// <summary>A conversation is closed when the customer has been silent for this long.</summary>
+    /// <summary>What becomes of a reply when another text has come in meanwhile; one of <see cref="TextsDuringTurn"/>.</summary>
+    public string OnTextDuringTurn { get; set; } = TextsDuringTurn.Queue;
+
+    /// <summary>A conversation is closed, or the customer warned of that, when the customer has been silent for this long.</summary>
     public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromHours(24);
 
+    /// <summary>Sent after <see cref="IdleTimeout"/>; the conversation is closed <see cref="IdleGrace"/> later. Null or empty: it is closed at once.</summary>
+    public string? IdleWarning { get; set; }
+
+    /// <summary>How long the customer has after the warning to keep the conversation.</summary>
+    public TimeSpan IdleGrace { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>SMS segments that one text to the customer may take; a longer reply goes out as several. 1,600 characters take 25 at most.</summary>
+    public int SegmentsPerPart { get; set; } = DefaultSegmentsPerPart;
+
+    /// <summary>Tells the agent of files, on a line below the text; <c>{count}</c> and <c>{types}</c> are filled in. Empty: no line.</summary>
+    public string MediaLine { get; set; } = DefaultMediaLine;
+
+    /// <summary>Who answers STOP, START and HELP; one of <see cref="OptOutReply"/>.</summary>
+    public string OptOutReplies { get; set; } = OptOutReply.Provider;
+
+    /// <summary>When texts that we start wait; null: never.</summary>
+    public QuietHours? QuietHours { get; set; }
+
     public HandoffSettings Handoff { get; set; } = new();
+
+    public NumberTexts Texts { get; set; } = new();
+
+    public NumberLimits Limits { get; set; } = new();
+
+    /// <summary>Countries whose customers are answered, as ISO 3166-1 alpha-2 codes; null: all.</summary>
+    public List<string>? ReplyCountries { get; set; }
 }
 
 /// <summary>What happens when the agent hands over.</summary>
@@ -50,6 +91,41 @@ internal sealed record HandoffSettings
 
     /// <summary>How long people have to accept.</summary>
     public TimeSpan PickupDeadline { get; set; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>What follows when nobody has accepted by then; one of <see cref="PickupExpiry"/>.</summary>
+    public string OnExpiry { get; set; } = PickupExpiry.Agent;
+
+    /// <summary>What the event says where the agent names no priority; any word of the desk's, at most <see cref="MaxPriority"/> characters.</summary>
+    public string? Priority { get; set; }
+
+    /// <summary>Null: the event does not say whether people are there.</summary>
+    public BusinessHours? BusinessHours { get; set; }
+
+    public const int MaxPriority = 32;
+}
+
+/// <summary>What becomes of a handoff that nobody accepts in time.</summary>
+internal static class PickupExpiry
+{
+    /// <summary>It is over: the next text goes to the agent.</summary>
+    public const string Agent = "agent";
+
+    /// <summary>It goes on waiting: texts still go to the desk, which may accept at any time.</summary>
+    public const string Hold = "hold";
+
+    public static readonly string[] All = [Agent, Hold];
+}
+
+/// <summary>What becomes of the agent's reply when the customer has texted again while it was made.</summary>
+internal static class TextsDuringTurn
+{
+    /// <summary>It is sent; the new text is answered next.</summary>
+    public const string Queue = "queue";
+
+    /// <summary>It is dropped, and the agent is asked again with the new text as well.</summary>
+    public const string Withhold = "withhold";
+
+    public static readonly string[] All = [Queue, Withhold];
 }
 
 /// <summary>What the customer gets for the first text of a conversation.</summary>
@@ -62,4 +138,16 @@ internal static class FirstReplies
     public const string GreetingAndAnswer = "greeting-and-answer";
 
     public static readonly string[] All = [Answer, GreetingAndAnswer];
+}
+
+/// <summary>Who answers the keywords of consent.</summary>
+internal static class OptOutReply
+{
+    /// <summary>Twilio, or the network: the bridge stays silent.</summary>
+    public const string Provider = "provider";
+
+    /// <summary>The bridge, for senders whose keywords Twilio leaves to the application: short codes, WhatsApp and RCS outside a Messaging Service.</summary>
+    public const string Bridge = "bridge";
+
+    public static readonly string[] All = [Provider, Bridge];
 }

@@ -11,6 +11,7 @@ namespace SmsBridge.Numbers;
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow
 )]
 [JsonSerializable(typeof(NumberDocument))]
+[JsonSerializable(typeof(List<JsonElement>))]
 internal sealed partial class NumberJson : JsonSerializerContext
 {
     /// <summary>Reads a stored document. A member that a newer version wrote is passed over, so that a rollback can read it.</summary>

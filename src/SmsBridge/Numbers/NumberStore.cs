@@ -1,9 +1,13 @@
 using Microsoft.EntityFrameworkCore;
+using SmsBridge.Ops;
 using SmsBridge.Storage;
 
 namespace SmsBridge.Numbers;
 
-/// <summary>Number documents in the database. Every change raises the revision in the same transaction, which also puts changes in a row.</summary>
+/// <summary>
+/// Number documents in the database. Every change raises the revision in the same transaction, which also puts changes in a row, and has its
+/// entries in the audit log.
+/// </summary>
 internal sealed class NumberStore(IDbContextFactory<BridgeDbContext> contexts, NumberBook book)
 {
     public async Task<NumberDocument?> Find(string number, CancellationToken cancellationToken)
@@ -13,51 +17,103 @@ internal sealed class NumberStore(IDbContextFactory<BridgeDbContext> contexts, N
         return row is null ? null : NumberJson.Read(row.Document);
     }
 
-    public async Task<List<NumberDocument>> List(string? after, int limit, CancellationToken cancellationToken)
+    /// <param name="limit">Null: all.</param>
+    public async Task<List<NumberDocument>> List(string? after, int? limit, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var rows = context.Numbers.AsNoTracking().OrderBy(r => r.Number).Where(r => after == null || string.Compare(r.Number, after) > 0);
-        return (await rows.Take(limit).ToListAsync(cancellationToken)).ConvertAll(r => NumberJson.Read(r.Document));
+        return (await (limit is { } most ? rows.Take(most) : rows).ToListAsync(cancellationToken)).ConvertAll(r =>
+            NumberJson.Read(r.Document)
+        );
     }
 
     /// <returns>True when the number is new.</returns>
-    public Task<bool> Put(NumberDocument document, CancellationToken cancellationToken) =>
-        Change(
-            async context =>
-            {
-                var row = await context.Numbers.SingleOrDefaultAsync(r => r.Number == document.Number, cancellationToken);
-                var isNew = row is null;
-                row ??= context.Numbers.Add(new NumberRow { Number = document.Number, Document = "" }).Entity;
-                row.Document = NumberJson.Write(document);
-                row.UpdatedAt = await Now(context, cancellationToken);
-                return isNew;
-            },
-            cancellationToken
-        );
+    public async Task<bool> Put(NumberDocument document, Actor actor, CancellationToken cancellationToken) =>
+        (await Apply([document], [], actor, commit: true, cancellationToken)) is [{ Before: null }];
 
     /// <returns>False when there is no such number.</returns>
-    public Task<bool> Delete(string number, CancellationToken cancellationToken) =>
-        Change(
-            async context => await context.Numbers.Where(r => r.Number == number).ExecuteDeleteAsync(cancellationToken) > 0,
-            cancellationToken
-        );
+    public async Task<bool> Delete(string number, Actor actor, CancellationToken cancellationToken) =>
+        (await Apply([], [number], actor, commit: true, cancellationToken)).Count > 0;
 
-    private async Task<bool> Change(Func<BridgeDbContext, Task<bool>> change, CancellationToken cancellationToken)
+    /// <summary>Makes the numbers what the documents say, and removes others; all of it or, on an error, nothing.</summary>
+    /// <param name="removed">Null: every number that is not wanted.</param>
+    /// <param name="commit">False: only tells what would change.</param>
+    /// <returns>What changed; a number that is as wanted already is left alone.</returns>
+    public async Task<IReadOnlyList<NumberChange>> Apply(
+        IReadOnlyList<NumberDocument> wanted,
+        IReadOnlyCollection<string>? removed,
+        Actor actor,
+        bool commit,
+        CancellationToken cancellationToken
+    )
     {
-        bool result;
-        await using (var context = await contexts.CreateDbContextAsync(cancellationToken))
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        await context.NumberRevisions.ExecuteUpdateAsync(r => r.SetProperty(n => n.Revision, n => n.Revision + 1), cancellationToken);
+        var touched = removed?.Concat(wanted.Select(w => w.Number)).ToList();
+        var rows = await context
+            .Numbers.Where(r => touched == null || touched.Contains(r.Number))
+            .ToDictionaryAsync(r => r.Number, cancellationToken);
+        var changes = Plan(wanted, removed, rows);
+        if (commit && changes.Count > 0)
         {
-            await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-            await context.NumberRevisions.ExecuteUpdateAsync(r => r.SetProperty(n => n.Revision, n => n.Revision + 1), cancellationToken);
-            result = await change(context);
-            await context.SaveChangesAsync(cancellationToken);
+            await Write(context, rows, changes, actor, cancellationToken);
             await transaction.CommitAsync(cancellationToken);
         }
 
-        await book.Refresh(cancellationToken);
-        return result;
+        if (commit)
+        {
+            // Also where nothing changed: whoever says it here expects it to hold here, though another instance made the change.
+            await book.Refresh(cancellationToken);
+        }
+
+        return changes;
     }
 
-    private static Task<DateTimeOffset> Now(BridgeDbContext context, CancellationToken cancellationToken) =>
-        context.Database.SqlQueryRaw<DateTimeOffset>("select now() as \"Value\"").SingleAsync(cancellationToken);
+    private static List<NumberChange> Plan(
+        IReadOnlyList<NumberDocument> wanted,
+        IReadOnlyCollection<string>? removed,
+        Dictionary<string, NumberRow> rows
+    )
+    {
+        var kept = wanted.Select(w => w.Number).ToHashSet(StringComparer.Ordinal);
+        var gone = (removed ?? rows.Keys.Where(n => !kept.Contains(n))).Where(rows.ContainsKey).Order(StringComparer.Ordinal);
+        return
+        [
+            .. wanted.Select(w => new NumberChange(w.Number, Stored(w.Number), w)).Where(c => !c.IsNothing),
+            .. gone.Select(n => new NumberChange(n, Stored(n), null)),
+        ];
+
+        NumberDocument? Stored(string number) => rows.TryGetValue(number, out var row) ? NumberJson.Read(row.Document) : null;
+    }
+
+    private static async Task Write(
+        BridgeDbContext context,
+        Dictionary<string, NumberRow> rows,
+        IReadOnlyList<NumberChange> changes,
+        Actor actor,
+        CancellationToken cancellationToken
+    )
+    {
+        var now = await context.Database.SqlQueryRaw<DateTimeOffset>("select now() as \"Value\"").SingleAsync(cancellationToken);
+        foreach (var change in changes)
+        {
+            var (before, after) = (Text(change.Before), Text(change.After));
+            AuditLog.Add(context, actor, change.Action, change.Number, before, after);
+            if (after is null)
+            {
+                context.Numbers.Remove(rows[change.Number]);
+                continue;
+            }
+
+            var row = rows.TryGetValue(change.Number, out var known)
+                ? known
+                : context.Numbers.Add(new NumberRow { Number = change.Number, Document = "" }).Entity;
+            (row.Document, row.UpdatedAt) = (after, now);
+        }
+
+        await context.SaveChangesAsync(cancellationToken);
+    }
+
+    private static string? Text(NumberDocument? document) => document is null ? null : NumberJson.Write(document);
 }

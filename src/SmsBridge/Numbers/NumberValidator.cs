@@ -1,15 +1,22 @@
 using Microsoft.Extensions.Options;
 using SmsBridge.ChatApi;
 using SmsBridge.Handoff;
+using SmsBridge.Limits;
+using SmsBridge.Lookups;
 using SmsBridge.Twilio;
 
 namespace SmsBridge.Numbers;
 
 /// <summary>Checks a number document against itself and against the settings. Errors are keyed by the member at fault.</summary>
-internal sealed class NumberValidator(IOptions<AgentsOptions> agents, IOptions<TwilioOptions> twilio, IOptions<QueuesOptions> queues)
+internal sealed class NumberValidator(
+    IOptions<AgentsOptions> agents,
+    IOptions<TwilioOptions> twilio,
+    IOptions<QueuesOptions> queues,
+    IOptions<LookupsOptions> lookups
+)
 {
     /// <summary>Names that the bridge fills itself in <c>integration_attributes</c>.</summary>
-    private static readonly string[] Reserved =
+    public static readonly string[] Reserved =
     [
         "channel",
         "customer_number",
@@ -19,7 +26,9 @@ internal sealed class NumberValidator(IOptions<AgentsOptions> agents, IOptions<T
         "last_handoff_id",
         "last_handoff_reason",
         "last_handoff_outcome",
+        "last_handoff_at",
         "last_outbound_text",
+        "last_outbound_at",
     ];
 
     public Dictionary<string, string[]> Check(NumberDocument document)
@@ -45,6 +54,11 @@ internal sealed class NumberValidator(IOptions<AgentsOptions> agents, IOptions<T
         );
         Require(agents.Value.ContainsKey(document.Agent), "agent", Unknown("agent", document.Agent, "Agents", agents.Value.Keys));
         Require(
+            document.Lookup is null || lookups.Value.ContainsKey(document.Lookup),
+            "lookup",
+            Unknown("lookup", document.Lookup, "Lookups", lookups.Value.Keys)
+        );
+        Require(
             document.Handoff.Queue is null || queues.Value.ContainsKey(document.Handoff.Queue),
             "handoff.queue",
             Unknown("queue", document.Handoff.Queue, "Queues", queues.Value.Keys)
@@ -59,18 +73,92 @@ internal sealed class NumberValidator(IOptions<AgentsOptions> agents, IOptions<T
             "messagingServiceSid",
             "A Messaging Service's sid begins with MG."
         );
-        Require(document.Coalesce >= TimeSpan.Zero, "coalesce", "A duration cannot be negative.");
+        Require(
+            document.Coalesce >= TimeSpan.Zero && document.Coalesce <= NumberDocument.MaxCoalesce,
+            "coalesce",
+            $"Give a duration from 00:00:00 to {NumberDocument.MaxCoalesce:c}."
+        );
+        Require(
+            TextsDuringTurn.All.Contains(document.OnTextDuringTurn),
+            "onTextDuringTurn",
+            $"'{document.OnTextDuringTurn}' is not known; use {string.Join(" or ", TextsDuringTurn.All)}."
+        );
+        Require(document.IdleGrace > TimeSpan.Zero, "idleGrace", "Give a duration above zero, for example 00:10:00.");
+        Require(
+            document.IdleWarning is not { Length: > NumberTexts.MaxLength },
+            "idleWarning",
+            $"Write at most {NumberTexts.MaxLength} characters."
+        );
         Require(document.IdleTimeout > TimeSpan.Zero, "idleTimeout", "Give a duration above zero, for example 24:00:00.");
         Require(
             document.Handoff.PickupDeadline > TimeSpan.Zero,
             "handoff.pickupDeadline",
             "Give a duration above zero, for example 00:15:00."
         );
+        Require(
+            document.SegmentsPerPart is >= 1 and <= NumberDocument.MaxSegmentsPerPart,
+            "segmentsPerPart",
+            $"Give a number of SMS segments from 1 to {NumberDocument.MaxSegmentsPerPart}."
+        );
+        Require(
+            OptOutReply.All.Contains(document.OptOutReplies),
+            "optOutReplies",
+            $"'{document.OptOutReplies}' is not known; use {string.Join(" or ", OptOutReply.All)}."
+        );
+        Require(
+            PickupExpiry.All.Contains(document.Handoff.OnExpiry),
+            "handoff.onExpiry",
+            $"'{document.Handoff.OnExpiry}' is not known; use {string.Join(" or ", PickupExpiry.All)}."
+        );
+        foreach (var (member, text) in document.Texts.Members())
+        {
+            Require(text is not { Length: > NumberTexts.MaxLength }, member, $"Write at most {NumberTexts.MaxLength} characters.");
+        }
+
+        foreach (var (member, limit, most) in document.Limits.Members())
+        {
+            Require(limit is null or >= 0 && !(limit > most), member, $"Give a number from 0 (off) to {most}, or null.");
+        }
+
+        if (document.ReplyCountries is { } countries)
+        {
+            Require(
+                countries.Count > 0,
+                "replyCountries",
+                "Name at least one country, or write null for all; enabled switches a number off."
+            );
+            Require(
+                countries.TrueForAll(Countries.IsKnown),
+                "replyCountries",
+                $"'{countries.Find(c => !Countries.IsKnown(c))}' is no country that is known; write ISO 3166 codes in capitals, for example US."
+            );
+        }
+
+        Require(
+            document.Handoff.Priority is null || document.Handoff.Priority.Trim().Length is > 0 and <= HandoffSettings.MaxPriority,
+            "handoff.priority",
+            $"Give 1 to {HandoffSettings.MaxPriority} characters, or null."
+        );
+        foreach (var (member, error) in document.Handoff.BusinessHours?.Mistakes() ?? [])
+        {
+            Require(good: false, $"handoff.businessHours.{member}", error);
+        }
+
+        foreach (var (member, error) in document.QuietHours?.Mistakes() ?? [])
+        {
+            Require(good: false, $"quietHours.{member}", error);
+        }
+
         var taken = document.Attributes.Keys.FirstOrDefault(Reserved.Contains);
         Require(taken is null, "attributes", $"'{taken}' is a name that the bridge fills itself; choose another.");
+        foreach (var (path, error) in AttributeTemplates.Check(document.Attributes))
+        {
+            Require(false, path, error);
+        }
+
         return errors;
     }
 
     private static string Unknown(string what, string? name, string key, IEnumerable<string> known) =>
-        $"There is no {what} '{name}'. Configured under {key}: {string.Join(", ", known.Order())}.";
+        $"There is no {what} '{name}'. Configured under {key}: {string.Join(", ", known.Order().DefaultIfEmpty("none"))}.";
 }

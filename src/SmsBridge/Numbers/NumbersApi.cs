@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
 using SmsBridge.Ops;
+using SmsBridge.Storage;
 
 namespace SmsBridge.Numbers;
 
@@ -11,8 +13,12 @@ internal static class NumbersApi
         var numbers = api.MapGroup("/numbers").WithTags("Numbers");
         numbers.MapGet("", List).WithSummary("Number documents, by number");
         numbers.MapGet("/{number}", Find).WithSummary("One number document");
-        numbers.MapPut("/{number}", Put).WithSummary("Creates or replaces a number document");
-        numbers.MapDelete("/{number}", Delete).WithSummary("Removes a number: its texts are acknowledged and go nowhere");
+        numbers.MapGet("/{number}/history", History).WithSummary("Who changed the number and how, newest first; also after it was removed");
+        numbers.MapPut("/{number}", Put).AuditedInStore("number.put").WithSummary("Creates or replaces a number document");
+        numbers
+            .MapDelete("/{number}", Delete)
+            .AuditedInStore("number.delete")
+            .WithSummary("Removes a number: its texts are acknowledged and go nowhere");
     }
 
     private static async Task<Ok<Page<NumberDocument>>> List(
@@ -31,11 +37,23 @@ internal static class NumbersApi
         CancellationToken cancellationToken
     ) => await store.Find(number, cancellationToken) is { } document ? TypedResults.Ok(document) : Missing(number);
 
+    private static async Task<Ok<Page<AuditView>>> History(
+        string number,
+        IDbContextFactory<BridgeDbContext> contexts,
+        [AsParameters] PageQuery page,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return TypedResults.Ok(await AuditApi.Show(context.Audit.Where(a => a.Subject == number), page, cancellationToken));
+    }
+
     private static async Task<Results<Ok<NumberDocument>, Created<NumberDocument>, ValidationProblem>> Put(
         string number,
         NumberDocument document,
         NumberStore store,
         NumberValidator validator,
+        Actor actor,
         CancellationToken cancellationToken
     )
     {
@@ -50,7 +68,7 @@ internal static class NumbersApi
             return TypedResults.ValidationProblem(errors, title: "The number document has mistakes.");
         }
 
-        return await store.Put(document, cancellationToken)
+        return await store.Put(document, actor, cancellationToken)
             ? TypedResults.Created($"/api/v1/numbers/{Uri.EscapeDataString(number)}", document)
             : TypedResults.Ok(document);
     }
@@ -58,8 +76,9 @@ internal static class NumbersApi
     private static async Task<Results<NoContent, ProblemHttpResult>> Delete(
         string number,
         NumberStore store,
+        Actor actor,
         CancellationToken cancellationToken
-    ) => await store.Delete(number, cancellationToken) ? TypedResults.NoContent() : Missing(number);
+    ) => await store.Delete(number, actor, cancellationToken) ? TypedResults.NoContent() : Missing(number);
 
     private static ProblemHttpResult Missing(string number) =>
         TypedResults.Problem($"The number {number} is not configured.", statusCode: StatusCodes.Status404NotFound);

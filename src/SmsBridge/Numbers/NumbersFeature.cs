@@ -1,3 +1,5 @@
+using SmsBridge.Ops;
+
 namespace SmsBridge.Numbers;
 
 internal static class NumbersFeature
@@ -5,7 +7,10 @@ internal static class NumbersFeature
     public static IServiceCollection AddNumbers(this IServiceCollection services) =>
         services
             .AddSingleton<NumberValidator>()
+            .AddSingleton<NumberReader>()
             .AddSingleton<NumberStore>()
+            .AddSingleton<NumberConnector>()
+            .AddCheck<NumbersCheck>("numbers")
             .AddSingleton<NumberBook>()
             .AddHostedService(s => s.GetRequiredService<NumberBook>());
 }

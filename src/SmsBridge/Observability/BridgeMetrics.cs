@@ -9,6 +9,10 @@ internal sealed class BridgeMetrics
 
     private readonly Counter<long> texts;
     private readonly Counter<long> notTaken;
+    private readonly Counter<long> ignored;
+    private readonly Counter<long> withheld;
+    private readonly Counter<long> lookups;
+    private readonly Counter<long> staleReplies;
 
     public BridgeMetrics(IMeterFactory meters)
     {
@@ -19,10 +23,32 @@ internal sealed class BridgeMetrics
             "{text}",
             "Inbound texts acknowledged that start no turn, by reason"
         );
+        ignored = meter.CreateCounter<long>(
+            "smsbridge.texts.ignored",
+            "{text}",
+            "Inbound texts that the agent was not asked about, by reason"
+        );
+        withheld = meter.CreateCounter<long>(
+            "smsbridge.texts.withheld",
+            "{text}",
+            "Texts to customers that a limit kept from being sent, by reason"
+        );
+        lookups = meter.CreateCounter<long>("smsbridge.lookups", "{lookup}", "Lookups of customers as conversations open, by outcome");
+        staleReplies = meter.CreateCounter<long>("smsbridge.replies.withheld", "{reply}", "Replies dropped because a newer text came in");
     }
 
     /// <param name="how"><c>new</c>, <c>duplicate</c> or <c>spooled</c>.</param>
     public void TextTaken(string how) => texts.Add(1, new KeyValuePair<string, object?>("how", how));
 
     public void TextNotTaken(string reason) => notTaken.Add(1, new KeyValuePair<string, object?>("reason", reason));
+
+    public void ReplyWithheld() => staleReplies.Add(1);
+
+    public void TextIgnored(string reason) => ignored.Add(1, new KeyValuePair<string, object?>("reason", reason));
+
+    public void TextWithheld(string reason) => withheld.Add(1, new KeyValuePair<string, object?>("reason", reason));
+
+    /// <param name="outcome"><c>found</c>, <c>nothing</c>, <c>cached</c>, <c>failed</c> or <c>skipped</c>.</param>
+    public void LookedUp(string lookup, string outcome) =>
+        lookups.Add(1, new KeyValuePair<string, object?>("lookup", lookup), new KeyValuePair<string, object?>("outcome", outcome));
 }

@@ -1,8 +1,10 @@
+using System.Globalization;
 using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Options;
 
 namespace SmsBridge.Ops;
@@ -12,33 +14,71 @@ internal sealed class ApiKeys(
     IOptionsMonitor<AuthenticationSchemeOptions> options,
     ILoggerFactory loggers,
     UrlEncoder encoder,
-    IOptions<OpsOptions> ops
+    IOptions<OpsOptions> ops,
+    KeyBook keys,
+    SignInLimit limit
 ) : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     public const string SchemeName = "Bearer";
 
-    protected override Task<AuthenticateResult> HandleAuthenticateAsync()
+    /// <summary>The name of the key in the settings; no stored one can have it.</summary>
+    public const string BootstrapName = "bootstrap";
+
+    private TimeSpan? wait;
+
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
+        // Elsewhere a key means nothing, and nobody is to try keys there.
         var header = Request.Headers.Authorization.ToString();
-        if (!header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
+        if (
+            Context.GetEndpoint()?.Metadata.GetMetadata<IAuthorizeData>() is null
+            || !header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)
+        )
         {
-            return Task.FromResult(AuthenticateResult.NoResult());
+            return AuthenticateResult.NoResult();
         }
 
-        return Task.FromResult(
-            IsBootstrapKey(header["Bearer ".Length..].Trim())
-                ? AuthenticateResult.Success(Ticket("bootstrap"))
-                : AuthenticateResult.Fail("The API key is not valid.")
-        );
+        wait = limit.Wait(Context.Connection.RemoteIpAddress);
+        if (wait is not null)
+        {
+            return AuthenticateResult.Fail("Too many wrong keys came from this address.");
+        }
+
+        var key = header["Bearer ".Length..].Trim();
+        var holder = IsBootstrapKey(key) ? new KeyHolder(BootstrapName, Role.Admin) : await keys.Check(key, Context.RequestAborted);
+        if (holder is not null)
+        {
+            return AuthenticateResult.Success(Ticket(holder));
+        }
+
+        limit.Failed(Context.Connection.RemoteIpAddress);
+        return AuthenticateResult.Fail("The API key is not valid.");
     }
 
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {
+        if (wait is { } left)
+        {
+            Response.Headers.RetryAfter = ((int)Math.Ceiling(left.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+            await TypedResults
+                .Problem("Too many wrong keys came from this address.", statusCode: StatusCodes.Status429TooManyRequests)
+                .ExecuteAsync(Context);
+            return;
+        }
+
         Response.Headers.WWWAuthenticate = SchemeName;
         await TypedResults
-            .Problem("Send an API key: Authorization: Bearer KEY.", statusCode: StatusCodes.Status401Unauthorized)
+            .Problem("Send an API key that is valid: Authorization: Bearer KEY.", statusCode: StatusCodes.Status401Unauthorized)
             .ExecuteAsync(Context);
     }
+
+    protected override async Task HandleForbiddenAsync(AuthenticationProperties properties) =>
+        await TypedResults
+            .Problem(
+                $"This needs a key with the role {Roles.NeededFor(Context).Name()}; yours has the role {Roles.Of(Context.User)?.Name()}.",
+                statusCode: StatusCodes.Status403Forbidden
+            )
+            .ExecuteAsync(Context);
 
     /// <summary>Hashes first, so that the time tells neither content nor length.</summary>
     private bool IsBootstrapKey(string key) =>
@@ -48,6 +88,11 @@ internal sealed class ApiKeys(
             SHA256.HashData(Encoding.UTF8.GetBytes(expected))
         );
 
-    private AuthenticationTicket Ticket(string name) =>
-        new(new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, name)], Scheme.Name)), Scheme.Name);
+    private AuthenticationTicket Ticket(KeyHolder holder) =>
+        new(
+            new ClaimsPrincipal(
+                new ClaimsIdentity([new Claim(ClaimTypes.Name, holder.Name), new Claim(ClaimTypes.Role, holder.Role.Name())], Scheme.Name)
+            ),
+            Scheme.Name
+        );
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using SmsBridge.Handoff;
 using SmsBridge.Outbound;
 using SmsBridge.Storage;
 using SmsBridge.Threads;
@@ -7,23 +8,10 @@ using SmsBridge.Work;
 
 namespace SmsBridge.Ops;
 
-/// <param name="Kind"><c>turn</c>, <c>send</c>, <c>publish</c> or <c>close</c>: the step at which the work stopped.</param>
-/// <param name="SubjectId">The message, event or conversation that it is about.</param>
-/// <param name="Category">What kind of failure it was.</param>
-internal sealed record FailureView(
-    Guid Id,
-    string Kind,
-    Guid ThreadId,
-    Guid SubjectId,
-    string Category,
-    string Reason,
-    int Attempts,
-    DateTimeOffset FailedAt,
-    DateTimeOffset? ReplayedAt
-)
+/// <summary>A replay as the audit log has it.</summary>
+internal sealed record ReplayNote(string Kind, Guid ThreadId, string Category)
 {
-    public static FailureView Of(FailureRow row) =>
-        new(row.Id, row.Kind, row.ThreadId, row.SubjectId, row.Category, row.Reason, row.Attempts, row.FailedAt, row.ReplayedAt);
+    public static ReplayNote Of(FailureRow row) => new(row.Kind, row.ThreadId, row.Category);
 }
 
 /// <summary><c>/api/v1/failures</c>: work that gave up, and another try.</summary>
@@ -33,7 +21,10 @@ internal static class FailuresApi
     {
         var failures = api.MapGroup("/failures").WithTags("Failures");
         failures.MapGet("", List).WithSummary("Work that gave up and was not replayed, newest first; all of it with ?all=true");
-        failures.MapPost("/{id:guid}/replay", Replay).WithSummary("Tries again from the step at which it stopped");
+        failures
+            .MapPost("/{id:guid}/replay", Replay)
+            .AuditedAs("failure.replay")
+            .WithSummary("Tries again from the step at which it stopped");
     }
 
     private static async Task<Ok<Page<FailureView>>> List(
@@ -54,7 +45,8 @@ internal static class FailuresApi
             .ThenByDescending(f => f.Id)
             .Take(page.Size + 1)
             .ToListAsync(cancellationToken);
-        return TypedResults.Ok(Page.Of(found.ConvertAll(FailureView.Of), page.Size, f => new TimeCursor(f.FailedAt, f.Id).ToString()));
+        var shown = await FailureView.Of(found, context, cancellationToken);
+        return TypedResults.Ok(Page.Of(shown, page.Size, f => new TimeCursor(f.FailedAt, f.Id).ToString()));
     }
 
     private static async Task<Results<Accepted<FailureView>, ProblemHttpResult>> Replay(
@@ -64,6 +56,8 @@ internal static class FailuresApi
         IWorkSignal<TurnWorker> turns,
         IWorkSignal<SendWorker> sends,
         IWorkSignal<RemoteCloser> closes,
+        IWorkSignal<Publisher> publishes,
+        AuditNote note,
         CancellationToken cancellationToken
     )
     {
@@ -89,9 +83,11 @@ internal static class FailuresApi
         {
             WorkKind.Turn => turns.Wake,
             WorkKind.Send => sends.Wake,
+            WorkKind.Publish => publishes.Wake,
             _ => closes.Wake,
         };
         wake();
-        return TypedResults.Accepted($"/api/v1/threads/{row.ThreadId}", FailureView.Of(row));
+        note.Changed(null, ReplayNote.Of(row));
+        return TypedResults.Accepted($"/api/v1/threads/{row.ThreadId}", (await FailureView.Of([row], context, cancellationToken))[0]);
     }
 }

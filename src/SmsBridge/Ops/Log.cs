@@ -13,9 +13,13 @@ internal static partial class Log
     )]
     public static partial void Starting(this ILogger log, string version, string publicListen, string baseUrl, string opsListen);
 
-    [LoggerMessage(702, LogLevel.Information, "Agents: {Agents}. Twilio accounts: {Accounts}. Queues: {Queues}")]
-    public static partial void Configured(this ILogger log, string agents, string accounts, string queues);
+    [LoggerMessage(702, LogLevel.Information, "Agents: {Agents}. Twilio accounts: {Accounts}. Queues: {Queues}. Lookups: {Lookups}")]
+    public static partial void Configured(this ILogger log, string agents, string accounts, string queues, string lookups);
 
-    [LoggerMessage(703, LogLevel.Warning, "Ops:BootstrapKey is not set: nobody can use the API. Make one with: openssl rand -hex 24")]
+    [LoggerMessage(
+        703,
+        LogLevel.Information,
+        "Ops:BootstrapKey is not set: only stored keys open the API. Make one with: smsbridge keys create NAME --role admin"
+    )]
     public static partial void NoKey(this ILogger log);
 }

@@ -1,16 +1,24 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Options;
 using SmsBridge.Handoff;
+using SmsBridge.LiveAgent;
 using SmsBridge.Numbers;
 using SmsBridge.Threads;
+using SmsBridge.Twilio;
 
 namespace SmsBridge.Ops;
 
 internal static class OpsFeature
 {
     private const long LargestRequest = 1024 * 1024;
+
+    private static readonly AuthorizationPolicy Allowed = new AuthorizationPolicyBuilder()
+        .RequireAuthenticatedUser()
+        .AddRequirements(new RoleRequirement())
+        .Build();
 
     public static IServiceCollection AddOps(this IServiceCollection services, IConfiguration configuration)
     {
@@ -22,7 +30,11 @@ internal static class OpsFeature
         services.AddProblemDetails().AddExceptionHandler<Problems>();
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         services.AddAuthentication(ApiKeys.SchemeName).AddScheme<AuthenticationSchemeOptions, ApiKeys>(ApiKeys.SchemeName, null);
-        services.AddAuthorization();
+        services.AddAuthorizationBuilder().SetDefaultPolicy(Allowed);
+        services.AddSingleton<IAuthorizationHandler, RoleRequirement>();
+        services.AddSingleton<KeyBook>().AddSingleton<KeyStore>().AddSingleton<SignInLimit>();
+        services.AddSingleton<Doctor>().AddCheck<PublicUrlCheck>("public url").AddCheck<KeysCheck>("keys");
+        services.AddSingleton<AuditLog>().AddScoped<AuditNote>();
         services.AddOpenApi();
         return services.ConfigureHttpJsonOptions(o =>
         {
@@ -38,10 +50,17 @@ internal static class OpsFeature
     {
         app.MapHealth();
         app.MapOpenApi("/openapi/{documentName}.json").OnListener(Listener.Ops);
+        app.MapSchemas();
         var api = app.MapGroup("/api/v1").OnListener(Listener.Ops).RequireAuthorization().WithMetadata(new RequestSize(LargestRequest));
         api.MapNumbers();
         api.MapThreads();
+        api.MapConsents();
+        api.MapStartedTexts();
+        api.MapMedia();
         api.MapHandoff();
+        api.MapLiveAgent();
         api.MapFailures();
+        api.MapKeys();
+        api.MapAudit();
     }
 }

@@ -27,7 +27,7 @@ internal sealed class Problems(ILogger<Problems> log) : IExceptionHandler
     }
 
     /// <summary>The serializer's own words name types of ours; callers need the member.</summary>
-    private static string Explain(JsonException json)
+    public static string Explain(JsonException json)
     {
         const string unmapped = "The JSON property '";
         if (json.Message.StartsWith(unmapped, StringComparison.Ordinal))

@@ -16,8 +16,14 @@ internal sealed class OpsOptions
 {
     public string Listen { get; set; } = "http://127.0.0.1:8081";
 
+    /// <summary>The URL under which desks and operators reach this listener; links in events are built from it. Null: they are paths.</summary>
+    public string? BaseUrl { get; set; }
+
     /// <summary>An admin API key accepted besides the stored ones.</summary>
     public string? BootstrapKey { get; set; }
+
+    /// <param name="path">Begins with a slash.</param>
+    public string Link(string path) => $"{BaseUrl?.TrimEnd('/')}{path}";
 }
 
 internal sealed class PublicOptionsValidator : IValidateOptions<PublicOptions>
@@ -48,6 +54,16 @@ internal sealed class OpsOptionsValidator : IValidateOptions<OpsOptions>
     public ValidateOptionsResult Validate(string? name, OpsOptions options)
     {
         var errors = ListenAddress.Check("Ops:Listen", options.Listen).ToList();
+        if (
+            options.BaseUrl is { Length: > 0 } baseUrl
+            && (!Uri.TryCreate(baseUrl, UriKind.Absolute, out var url) || url is not { Scheme: "http" or "https", Query: "", Fragment: "" })
+        )
+        {
+            errors.Add(
+                "Ops:BaseUrl is no http(s) URL without query and fragment. Set it to the address under which desks reach the API, for example https://ops.example.com, or leave it out."
+            );
+        }
+
         if (options.BootstrapKey is { Length: < ShortestKey })
         {
             errors.Add($"Ops:BootstrapKey has fewer than {ShortestKey} characters. Make one with: openssl rand -hex 24");

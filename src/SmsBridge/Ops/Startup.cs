@@ -31,7 +31,7 @@ internal static class Startup
     public static void CheckStorage(IServiceProvider services) => _ = services.GetRequiredService<IOptions<StorageOptions>>().Value;
 
     /// <returns>Null for a fault that is not the operator's: then the stack trace helps.</returns>
-    private static List<string>? Explain(Exception error) =>
+    public static List<string>? Explain(Exception error) =>
         error switch
         {
             OptionsValidationException invalid => ["The settings have mistakes:", .. invalid.Failures.Select(f => $"  {f}")],
@@ -45,11 +45,18 @@ internal static class Startup
                 "The settings have mistakes:",
                 $"  {unreadable.Message}",
             ],
+            PostgresException { SqlState: PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn } =>
+            [
+                "The database lacks migrations. Run: smsbridge migrate",
+            ],
             NpgsqlException database => [$"The database cannot be used: {database.Message}. Check ConnectionStrings:Bridge."],
             IOException { Message: var taken } when taken.Contains("address already in use", StringComparison.OrdinalIgnoreCase) =>
             [
                 $"{taken} Stop what listens there, or change Public:Listen or Ops:Listen.",
             ],
+            // EF Core and the settings' reader wrap what they stumble over.
+            InvalidDataException unreadable => ["The settings cannot be read:", $"  {unreadable.Message}"],
+            { InnerException: NpgsqlException inner } => Explain(inner),
             _ => null,
         };
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using SmsBridge.ChatApi;
 using SmsBridge.Handoff;
+using SmsBridge.Lookups;
 using SmsBridge.Twilio;
 
 namespace SmsBridge.Ops;
@@ -14,6 +15,7 @@ internal sealed class StartupReport(
     IOptions<AgentsOptions> agents,
     IOptions<TwilioOptions> twilio,
     IOptions<QueuesOptions> queues,
+    IOptions<LookupsOptions> lookups,
     ILogger<StartupReport> log
 ) : IHostedService
 {
@@ -24,7 +26,8 @@ internal sealed class StartupReport(
         log.Configured(
             Names(agents.Value.Keys),
             Names(twilio.Value.Accounts.Keys),
-            Names(queues.Value.Select(q => $"{q.Key} ({q.Value.Type})"))
+            Names(queues.Value.Select(q => $"{q.Key} ({q.Value.Type})")),
+            Names(lookups.Value.Keys)
         );
         if (string.IsNullOrEmpty(ops.Value.BootstrapKey))
         {

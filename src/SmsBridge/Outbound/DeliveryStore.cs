@@ -16,27 +16,36 @@ internal sealed record DeliveryUpdate(Guid MessageId, string? Status, string Wor
 internal sealed class DeliveryStore
 {
     // A callback may come before create has been answered: then it brings the provider's id. One with another id is somebody else's.
-    private const string Sql = """
-        with said as materialized (
-            select m.id, m.thread_id, s.status, s.word, s.sid, s.code, s.category, s.reason,
-                   coalesce(delivery_rank(m.status) < delivery_rank(s.status), false) as forward
-              from unnest(@ids, @statuses, @words, @sids, @codes, @categories, @reasons) as s (id, status, word, sid, code, category, reason)
-              join messages m on m.id = s.id
-             where m.direction = 'out' and (m.provider_sid is null or s.sid is null or m.provider_sid = s.sid)
-             order by m.id for update of m
-        ),
-        given_up as (
-            insert into failures (id, thread_id, kind, subject_id, category, reason, attempts)
-            select gen_random_uuid(), thread_id, 'send', id, category, reason, 1 from said where forward and category is not null
-        )
-        update messages m
-           set provider_status = said.word,
-               provider_sid = coalesce(m.provider_sid, said.sid),
-               status = case when said.forward then said.status else m.status end,
-               error_code = case when said.forward then said.code else m.error_code end,
-               error_text = case when said.forward then said.reason else m.error_text end
-          from said where m.id = said.id and m.thread_id = said.thread_id
-        """;
+    private const string Sql =
+        """
+            with said as materialized (
+                select m.id, m.thread_id, m.status as before, s.status, s.word, s.sid, s.code, s.category, s.reason,
+                       coalesce(delivery_rank(m.status) < delivery_rank(s.status), false) as forward
+                  from unnest(@ids, @statuses, @words, @sids, @codes, @categories, @reasons) as s (id, status, word, sid, code, category, reason)
+                  join messages m on m.id = s.id
+                 where m.direction = 'out' and (m.provider_sid is null or s.sid is null or m.provider_sid = s.sid)
+                 order by m.id for update of m
+            ),
+            given_up as (
+                insert into failures (id, thread_id, kind, subject_id, category, reason, attempts)
+                select gen_random_uuid(), thread_id, 'send', id, category, reason, 1 from said where forward and category is not null
+            ),
+            opted_out as (
+                insert into work (thread_id, kind, due_at, version)
+                select distinct thread_id, 'opt-out', now(), 1 from said where forward and category = 'OptedOut' order by thread_id
+                on conflict (thread_id, kind) do update set version = work.version + 1
+            ),
+            moved as (
+                update messages m
+                   set provider_status = said.word,
+                       provider_sid = coalesce(m.provider_sid, said.sid),
+                       status = case when said.forward then said.status else m.status end,
+                       error_code = case when said.forward then said.code else m.error_code end,
+                       error_text = case when said.forward then said.reason else m.error_text end
+                  from said where m.id = said.id and m.thread_id = said.thread_id
+                returning m.thread_id, m.id, m.handoff_id, said.before, m.status, m.error_code, m.error_text
+            )
+            """ + DeliveryEvents.Sql;
 
     private readonly NpgsqlDataSource database;
     private readonly Batcher<DeliveryUpdate, bool> batcher;

@@ -12,8 +12,10 @@ internal sealed class OutboundQueue(IWorkSignal<SendWorker> sender, TimeProvider
     internal const string Sql = """
         with mine as materialized (
             select r.*, row_number() over (partition by r.thread_id order by r.position) = 1 as first
-              from unnest(@threads, @leases, @ids, @authors, @texts) with ordinality as r (thread_id, lease, id, author, text, position)
-              join work w on w.thread_id = r.thread_id and w.kind = @holder and w.lease = r.lease
+              from unnest(@threads, @leases, @ids, @authors, @texts, @segments, @encodings, @handoffs, @clients, @kinds)
+                   with ordinality as r (thread_id, lease, id, author, text, segments, encoding, handoff_id, client_id, kind, position)
+              left join work w on w.thread_id = r.thread_id and w.kind = @holder and w.lease = r.lease
+             where w.thread_id is not null or @holder is null
         ),
         signalled as (
             insert into work (thread_id, kind, due_at, lease, version)
@@ -21,33 +23,53 @@ internal sealed class OutboundQueue(IWorkSignal<SendWorker> sender, TimeProvider
             on conflict (thread_id, kind) do update set version = work.version + 1
             returning thread_id, version, (xmax = 0 and lease is not null) as leased
         ),
+        counted as (
+            insert into thread_segments as c (thread_id, day, segments)
+            select thread_id, (now() at time zone 'utc')::date, sum(m.segments) from mine m join signalled using (thread_id) group by thread_id
+            on conflict (thread_id) do update
+               set segments = excluded.segments + case when c.day = excluded.day then c.segments else 0 end, day = excluded.day
+            returning thread_id, segments
+        ),
         queued as (
-            insert into messages (id, thread_id, direction, author, text, status, pending, attempted_at)
-            select m.id, m.thread_id, 'out', m.author, m.text, case when s.leased and m.first then 'sending' else 'queued' end, true,
-                   case when s.leased and m.first then now() end
+            insert into messages (id, thread_id, direction, author, text, segments, encoding, status, pending, attempted_at, handoff_id, client_id, kind)
+            select m.id, m.thread_id, 'out', m.author, m.text, m.segments, m.encoding, case when s.leased and m.first then 'sending' else 'queued' end, true,
+                   case when s.leased and m.first then now() end, m.handoff_id, m.client_id, m.kind
               from mine m join signalled s using (thread_id) order by m.position
         )
-        select s.thread_id, s.version, t.number, t.customer from signalled s join threads t on t.id = s.thread_id where s.leased
+        select s.thread_id, s.version, t.number, t.customer, c.segments, t.state = 'opted-out'
+          from signalled s join counted c using (thread_id) join threads t on t.id = s.thread_id where s.leased
         """;
 
     /// <param name="replies">What to send, by the lease that guards it.</param>
     /// <param name="holder">The kind of those leases.</param>
-    public PendingSends Queue(IReadOnlyList<(Lease Lease, IReadOnlyList<Reply> Replies)> replies, string holder)
+    public PendingSends Queue(IReadOnlyList<(Lease Lease, IReadOnlyList<Reply> Replies)> replies, string holder) =>
+        Queue(replies.SelectMany(r => r.Replies, (r, reply) => new Row(r.Lease.ThreadId, r.Lease.Token, reply)).ToList(), holder);
+
+    /// <summary>For a transaction that holds a lock on what allows it to write to this customer.</summary>
+    public PendingSends Queue(Guid threadId, IReadOnlyList<Reply> replies) =>
+        Queue(replies.Select(r => new Row(threadId, null, r)).ToList(), holder: null);
+
+    private PendingSends Queue(List<Row> rows, string? holder)
     {
         var token = sender.HasRoom ? Guid.CreateVersion7() : (Guid?)null;
         var since = time.GetTimestamp();
         var leases = new List<Lease>();
-        var rows = replies.SelectMany(r => r.Replies, (r, reply) => (r.Lease, Reply: reply)).ToList();
         var effect = Effect.Of(
             Sql,
             rows,
             (p, items) =>
             {
-                p.AddLeases(items.Select(r => r.Lease).ToList());
+                p.AddWithValue("threads", items.Select(r => r.ThreadId).ToArray());
+                p.AddWithValue("leases", NpgsqlDbType.Array | NpgsqlDbType.Uuid, items.Select(r => r.Lease).ToArray());
                 p.AddWithValue("ids", items.Select(r => r.Reply.Id).ToArray());
                 p.AddWithValue("authors", items.Select(r => r.Reply.Author).ToArray());
                 p.AddWithValue("texts", items.Select(r => r.Reply.Text).ToArray());
-                p.AddWithValue("holder", holder);
+                p.AddWithValue("segments", items.Select(r => (short)r.Reply.Segments).ToArray());
+                p.AddWithValue("encodings", items.Select(r => r.Reply.Encoding).ToArray());
+                p.AddWithValue("handoffs", NpgsqlDbType.Array | NpgsqlDbType.Uuid, items.Select(r => r.Reply.HandoffId).ToArray());
+                p.AddWithValue("clients", items.Select(r => r.Reply.ClientId).ToArray());
+                p.AddWithValue("kinds", items.Select(r => r.Reply.IsConsentNotice ? OutboundKind.ConsentNotice : null).ToArray());
+                p.AddNullable("holder", NpgsqlDbType.Text, holder);
                 p.AddNullable("send_lease", NpgsqlDbType.Uuid, token);
                 p.AddWithValue("duration", token is null ? TimeSpan.Zero : Lease.Duration);
             },
@@ -56,17 +78,34 @@ internal sealed class OutboundQueue(IWorkSignal<SendWorker> sender, TimeProvider
         return new PendingSends(effect, leases, sender);
     }
 
-    private static Lease Leased(NpgsqlDataReader row, Guid token, long since, List<(Lease Lease, Reply Reply)> rows)
+    private static Lease Leased(NpgsqlDataReader row, Guid token, long since, List<Row> rows)
     {
         var thread = row.GetGuid(0);
-        var texts = rows.Where(r => r.Lease.ThreadId == thread)
-            .Select((r, i) => new OutboundText(r.Reply.Id, r.Reply.Text, i == 0 ? OutboundStatus.Sending : OutboundStatus.Queued));
+        var replies = rows.Where(r => r.ThreadId == thread).Select(r => r.Reply).ToList();
+        var before = row.GetInt32(4) - replies.Sum(r => r.Segments);
+        var texts = new List<OutboundText>();
+        foreach (var reply in replies)
+        {
+            var status = texts.Count == 0 ? OutboundStatus.Sending : OutboundStatus.Queued;
+            texts.Add(
+                new OutboundText(reply.Id, reply.Text, status)
+                {
+                    Segments = reply.Segments,
+                    SegmentsBefore = before,
+                    IsConsentNotice = reply.IsConsentNotice,
+                }
+            );
+            before += reply.Segments;
+        }
+
         return new Lease(thread, WorkKind.Send, token, row.GetInt64(1), Attempts: 0, Asks: 0)
         {
             Since = since,
-            Known = new PendingReplies(row.GetString(2), row.GetString(3), texts.ToList(), FirstAttempt: true),
+            Known = new PendingReplies(row.GetString(2), row.GetString(3), texts, FirstAttempt: true, row.GetBoolean(5)),
         };
     }
+
+    private sealed record Row(Guid ThreadId, Guid? Lease, Reply Reply);
 }
 
 /// <summary>The statement that queues texts, and the leases that it took.</summary>

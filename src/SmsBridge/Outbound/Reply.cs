@@ -2,7 +2,26 @@ namespace SmsBridge.Outbound;
 
 /// <summary>A text to the customer: already shaped and split, to be sent in order.</summary>
 /// <param name="Author">One of <see cref="Threads.Author"/>.</param>
-internal sealed record Reply(string Author, string Text)
+/// <param name="Segments">SMS segments that it takes.</param>
+/// <param name="Encoding">One of <see cref="Encodings"/>.</param>
+internal sealed record Reply(string Author, string Text, int Segments, string Encoding)
 {
     public Guid Id { get; } = Guid.CreateVersion7();
+
+    /// <summary>The handoff during which people wrote it.</summary>
+    public Guid? HandoffId { get; init; }
+
+    /// <summary>Confirms an opt-out or tells what the keywords are: the one thing that somebody who has opted out may get.</summary>
+    public bool IsConsentNotice { get; init; }
+
+    /// <summary>The caller's id of the whole text, on its first part.</summary>
+    public string? ClientId { get; init; }
+
+    /// <summary>What somebody wrote, as the texts to be sent; none when nothing is left to be seen. Only the agent writes markup.</summary>
+    /// <param name="segmentsPerPart">By the number document.</param>
+    public static IReadOnlyList<Reply> Shape(string author, string text, int segmentsPerPart) =>
+        TextShaper
+            .Shape(text, author == Threads.Author.Agent ? TextSource.Agent : TextSource.Literal, segmentsPerPart)
+            .Select(part => new Reply(author, part.Text, part.Segments, part.Encoding))
+            .ToList();
 }

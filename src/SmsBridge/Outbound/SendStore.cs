@@ -13,6 +13,9 @@ internal sealed record SendResult(Lease Lease, Guid MessageId, string Status, st
 {
     public bool Last => Next is null;
 
+    /// <summary>Why it was not sent, where that is no failure.</summary>
+    public string? Why { get; init; }
+
     public int? ErrorCode => int.TryParse(Failure?.Code, out var code) ? code : null;
 }
 
@@ -20,29 +23,41 @@ internal sealed record SendResult(Lease Lease, Guid MessageId, string Status, st
 internal sealed class SendStore
 {
     // Callbacks may have come before: a status moves forward only. They lock messages in the order of ids, and so does this. The statement also begins the attempt of the text that comes next.
-    internal const string MoveSql = """
-        with mine as materialized (
-            select s.* from unnest(@threads, @leases, @ids, @statuses, @sids, @nexts, @codes, @errors)
-                   as s (thread_id, lease, id, status, sid, next, code, error)
-              join work w on w.thread_id = s.thread_id and w.kind = 'send' and w.lease = s.lease
-        ),
-        locked as materialized (
-            select m.id, m.thread_id from mine
-              cross join lateral (values (mine.id), (mine.next)) as touched (id)
-              join messages m on m.id = touched.id and m.thread_id = mine.thread_id
-             order by m.id for update of m
-        ),
-        begun as (
-            update messages m set status = 'sending', attempted_at = now()
-              from mine join locked on locked.id = mine.next and locked.thread_id = mine.thread_id
-             where m.id = locked.id and m.thread_id = locked.thread_id and m.status = 'queued'
-        )
-        update messages m
-           set status = case when delivery_rank(m.status) < delivery_rank(mine.status) then mine.status else m.status end,
-               provider_sid = coalesce(m.provider_sid, mine.sid),
-               pending = false, error_code = coalesce(mine.code, m.error_code), error_text = coalesce(mine.error, m.error_text)
-          from mine join locked on locked.id = mine.id and locked.thread_id = mine.thread_id
-         where m.id = locked.id and m.thread_id = locked.thread_id
+    internal const string MoveSql =
+        """
+            with mine as materialized (
+                select s.* from unnest(@threads, @leases, @ids, @statuses, @sids, @nexts, @codes, @errors)
+                       as s (thread_id, lease, id, status, sid, next, code, error)
+                  join work w on w.thread_id = s.thread_id and w.kind = 'send' and w.lease = s.lease
+            ),
+            locked as materialized (
+                select m.id, m.thread_id, m.status from mine
+                  cross join lateral (values (mine.id), (mine.next)) as touched (id)
+                  join messages m on m.id = touched.id and m.thread_id = mine.thread_id
+                 order by m.id for update of m
+            ),
+            begun as (
+                update messages m set status = 'sending', attempted_at = now()
+                  from mine join locked on locked.id = mine.next and locked.thread_id = mine.thread_id
+                 where m.id = locked.id and m.thread_id = locked.thread_id and m.status = 'queued'
+            ),
+            moved as (
+                update messages m
+                   set status = case when delivery_rank(m.status) < delivery_rank(mine.status) then mine.status else m.status end,
+                       provider_sid = coalesce(m.provider_sid, mine.sid),
+                       pending = false, error_code = coalesce(mine.code, m.error_code), error_text = coalesce(mine.error, m.error_text)
+                  from mine join locked on locked.id = mine.id and locked.thread_id = mine.thread_id
+                 where m.id = locked.id and m.thread_id = locked.thread_id
+                returning m.thread_id, m.id, m.handoff_id, locked.status as before, m.status, m.error_code, m.error_text
+            )
+            """ + DeliveryEvents.Sql;
+
+    // In the transaction that learns of it, so that it is recorded whatever happens to this process.
+    private const string OptOutSql = """
+        insert into work (thread_id, kind, due_at, version)
+        select w.thread_id, 'opt-out', now(), 1 from unnest(@threads, @leases) as h (thread_id, lease)
+          join work w on w.thread_id = h.thread_id and w.kind = 'send' and w.lease = h.lease order by w.thread_id
+        on conflict (thread_id, kind) do update set version = work.version + 1
         """;
 
     private readonly NpgsqlDataSource database;
@@ -59,12 +74,13 @@ internal sealed class SendStore
     private async Task<WorkWritten[]> WriteBatch(IReadOnlyList<SendResult> results)
     {
         var work = new HeldWork(WorkKind.Send);
-        var failed = results.Where(r => r.Failure is not null).ToList();
+        var failed = results.Where(r => r.Failure is { Category: not FailureCategory.Withheld }).ToList();
         await Effect.Run(
             database,
             [
                 work.Hold(results.Select(r => r.Lease).ToList()),
-                Effect.Of(MoveSql, results, BindMove),
+                Effect.Of(MoveSql, results, BindMove, _ => { }),
+                Effect.Of(OptOutSql, results.Where(r => r.Failure?.Category == FailureCategory.OptedOut).ToList(), Leases),
                 Effect.Of(
                     Failures.Sql,
                     failed,
@@ -89,6 +105,6 @@ internal sealed class SendStore
         p.AddWithValue("sids", items.Select(r => r.ProviderSid).ToArray());
         p.AddWithValue("nexts", NpgsqlDbType.Array | NpgsqlDbType.Uuid, items.Select(r => r.Next).ToArray());
         p.AddWithValue("codes", NpgsqlDbType.Array | NpgsqlDbType.Integer, items.Select(r => r.ErrorCode).ToArray());
-        p.AddWithValue("errors", items.Select(r => r.Failure?.Reason).ToArray());
+        p.AddWithValue("errors", items.Select(r => r.Failure?.Reason ?? r.Why).ToArray());
     }
 }

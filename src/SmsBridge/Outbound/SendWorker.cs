@@ -1,3 +1,5 @@
+using SmsBridge.Limits;
+using SmsBridge.Observability;
 using SmsBridge.Work;
 
 namespace SmsBridge.Outbound;
@@ -8,10 +10,14 @@ internal sealed class SendWorker(
     Sender sender,
     SendStore store,
     SendAttempts attempts,
+    SegmentCeilings ceilings,
+    BridgeMetrics metrics,
     WorkTable table,
     ILogger<SendWorker> log
 ) : IWorker
 {
+    private static readonly SentText Canceled = new(Sid: null, OutboundStatus.Canceled);
+
     public string Kind => WorkKind.Send;
 
     public int Capacity => 256;
@@ -36,9 +42,7 @@ internal sealed class SendWorker(
         {
             var text = pending.Texts[i];
             var begun = i > 0 || pending.FirstAttempt;
-            var attempt = begun
-                ? await sender.Send(pending, text, cancellationToken)
-                : await Resume(lease, pending, text, cancellationToken);
+            var attempt = begun ? await Send(pending, text, cancellationToken) : await Resume(lease, pending, text, cancellationToken);
             var next = i + 1 < pending.Texts.Count ? pending.Texts[i + 1].Id : (Guid?)null;
             if (attempt.Failure is { } failure && await attempts.TryPostpone(lease, text, failure))
             {
@@ -86,12 +90,38 @@ internal sealed class SendWorker(
             }
         }
 
+        if (pending.Forbids(text))
+        {
+            return Canceled;
+        }
+
         await attempts.Begin(lease, text.Id, cancellationToken);
-        return await sender.Send(pending, text, cancellationToken);
+        return await Send(pending, text, cancellationToken);
+    }
+
+    private async Task<Attempt<SentText>> Send(PendingReplies pending, OutboundText text, CancellationToken cancellationToken)
+    {
+        if (pending.Forbids(text))
+        {
+            return Canceled;
+        }
+
+        var attempt =
+            !text.IsConsentNotice && await ceilings.Refuse(pending, text, cancellationToken) is { } refused
+                ? refused
+                : await sender.Send(pending, text, cancellationToken);
+        if (attempt.Failure is { Category: FailureCategory.Withheld, Reason: var reason })
+        {
+            metrics.TextWithheld(reason.Split(':')[0]);
+        }
+
+        return attempt;
     }
 
     private static SendResult Result(Lease lease, OutboundText text, Attempt<SentText> attempt, Guid? next) =>
         attempt.Value is { } sent
-            ? new SendResult(lease, text.Id, sent.Status, sent.Sid, next)
-            : new SendResult(lease, text.Id, OutboundStatus.Failed, null, next, attempt.Failure);
+            ? new SendResult(lease, text.Id, sent.Status, sent.Sid, next) { Why = sent == Canceled ? "the customer has opted out" : null }
+            : new SendResult(lease, text.Id, Given(attempt.Failure!), null, next, attempt.Failure);
+
+    private static string Given(Failure up) => up.Category == FailureCategory.Withheld ? OutboundStatus.Canceled : OutboundStatus.Failed;
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Npgsql;
+using SmsBridge.Limits;
 using SmsBridge.Numbers;
 using SmsBridge.Ops;
 using SmsBridge.Twilio;
@@ -7,9 +8,9 @@ using SmsBridge.Work;
 
 namespace SmsBridge.Outbound;
 
-/// <param name="Sid">The provider's id.</param>
+/// <param name="Sid">The provider's id; null or empty: it was not sent.</param>
 /// <param name="Status">One of <see cref="OutboundStatus"/>.</param>
-internal sealed record SentText(string Sid, string Status);
+internal sealed record SentText(string? Sid, string Status);
 
 /// <summary>Gives one text to the provider, or finds out whether that has happened already.</summary>
 internal sealed class Sender(
@@ -38,13 +39,12 @@ internal sealed class Sender(
             return numbers.IsLoaded ? Unrouted : Starting;
         }
 
-        var outgoing = new OutgoingText(
-            thread.Number,
-            thread.Customer,
-            text.Text,
-            number.MessagingServiceSid,
-            new Uri(callbacks + text.Id)
-        );
+        if (!number.Answers(thread.Customer))
+        {
+            return Elsewhere;
+        }
+
+        var outgoing = new OutgoingText(thread.Number, thread.Customer, text.Text, Service(thread, number), new Uri(callbacks + text.Id));
         var attempt = await twilio.Send(account, outgoing, cancellationToken);
         return attempt.Value is { } message ? Sent(message) : attempt.Failure!;
     }
@@ -65,7 +65,7 @@ internal sealed class Sender(
         }
 
         var since = time.GetUtcNow() - age - ClockAllowance;
-        var from = number.MessagingServiceSid is null ? thread.Number : null;
+        var from = Service(thread, number) is null ? thread.Number : null;
         var listed = await twilio.Latest(account, thread.Customer, from, since, cancellationToken);
         if (listed.Value is null)
         {
@@ -80,11 +80,19 @@ internal sealed class Sender(
     private static Failure Unrouted { get; } =
         new(FailureCategory.Rejected, "The number, or its Twilio account, is no longer configured. Put it back, then replay.");
 
+    /// <summary>The last gate for every author: who makes us text abroad at our cost (SMS pumping) gets nothing.</summary>
+    private static Failure Elsewhere { get; } =
+        new(FailureCategory.Withheld, "country: the number's replyCountries do not list the customer's");
+
     private static Failure Starting { get; } =
         new(FailureCategory.Transient, "The bridge is starting: the number documents are not read yet.");
 
     private (TwilioAccount Account, NumberDocument Number)? Route(string number) =>
         numbers.Find(number) is { } document && accounts.Named(document.TwilioAccount) is { } account ? (account, document) : null;
+
+    /// <summary>The service of a bare number sends texts; who wrote on another channel is answered there, from the address that was written to.</summary>
+    private static string? Service(PendingReplies thread, NumberDocument number) =>
+        number.Number == thread.Number ? number.MessagingServiceSid : null;
 
     private static SentText Sent(TwilioMessage message) => new(message.Sid, TwilioStatus.Read(message.Status) ?? OutboundStatus.Accepted);
 

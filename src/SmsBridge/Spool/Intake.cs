@@ -6,7 +6,7 @@ namespace SmsBridge.Spool;
 
 /// <summary>Where a verified text goes: into Postgres, and while that is away, into the spool. Either way it is durable when this returns.</summary>
 internal sealed class Intake(
-    Recorder recorder,
+    Inbox inbox,
     SpoolLog spool,
     TroubleNotice notice,
     IOptions<SpoolOptions> options,
@@ -18,7 +18,8 @@ internal sealed class Intake(
     /// <exception cref="SpoolFullException">It could be stored nowhere.</exception>
     public async Task<string> Take(InboundText text)
     {
-        if (!spool.HasTexts && await TryRecord(text) is { } isNew)
+        // A keyword does not wait behind other texts: whoever writes STOP gets nothing more.
+        if ((!spool.HasTexts || Keyword.Is(text.Kind)) && await TryRecord(text) is { } isNew)
         {
             return isNew ? "new" : "duplicate";
         }
@@ -38,7 +39,7 @@ internal sealed class Intake(
         try
         {
             // Should it be stored after all once patience is over, the drained copy counts as a duplicate.
-            return await recorder.Record(text).WaitAsync(options.Value.DatabasePatience, time);
+            return await inbox.Take(text).WaitAsync(options.Value.DatabasePatience, time);
         }
         catch (Exception error) when (IsAway(error))
         {

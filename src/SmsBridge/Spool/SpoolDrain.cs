@@ -8,7 +8,7 @@ namespace SmsBridge.Spool;
 /// <summary>Moves spooled texts into Postgres in order, once it is back. A text that was stored already counts as a duplicate there.</summary>
 internal sealed class SpoolDrain(
     SpoolLog spool,
-    Recorder recorder,
+    Inbox inbox,
     TroubleNotice notice,
     DatabaseGate database,
     TimeProvider time,
@@ -95,7 +95,7 @@ internal sealed class SpoolDrain(
     {
         try
         {
-            await recorder.RecordTogether(texts);
+            await inbox.TakeTogether(texts);
         }
         catch (PostgresException error) when (!Intake.IsAway(error))
         {

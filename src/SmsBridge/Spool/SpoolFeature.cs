@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using SmsBridge.Ops;
 
 namespace SmsBridge.Spool;
 
@@ -9,6 +10,7 @@ internal static class SpoolFeature
         services.AddOptions<SpoolOptions>().Bind(configuration.GetSection("Spool")).ValidateOnStart();
         return services
             .AddSingleton<IValidateOptions<SpoolOptions>, SpoolOptionsValidator>()
+            .AddCheck<SpoolCheck>("spool")
             .AddSingleton<SpoolLog>()
             .AddSingleton<TroubleNotice>()
             .AddSingleton<Intake>()

@@ -14,7 +14,7 @@ internal sealed class SpoolOptions
     /// <summary>How long a text may take to be stored before it is spooled instead; Twilio waits 15 s for the whole webhook.</summary>
     public TimeSpan DatabasePatience { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Sent once per customer and outage when a text has to wait; empty: nothing is sent.</summary>
+    /// <summary>Sent once per customer and outage when a text has to wait, unless the number has a text of its own; empty: nothing is sent.</summary>
     public string? TroubleText { get; set; }
 }
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Microsoft.Extensions.Options;
 using SmsBridge.Numbers;
 using SmsBridge.Outbound;
 using SmsBridge.Threads;
@@ -7,14 +6,15 @@ using SmsBridge.Threads;
 namespace SmsBridge.Spool;
 
 /// <summary>Tells a customer once per outage that the answer takes longer; only where a text for it is configured.</summary>
-internal sealed class TroubleNotice(Sender sender, NumberBook numbers, IOptions<SpoolOptions> options, ILogger<TroubleNotice> log)
+internal sealed class TroubleNotice(Sender sender, NumberBook numbers, BridgeTexts words, ILogger<TroubleNotice> log)
 {
     private readonly ConcurrentDictionary<Guid, bool> told = new();
 
     /// <returns>True once per thread and outage.</returns>
     public bool ClaimFor(InboundText text) =>
-        !string.IsNullOrWhiteSpace(options.Value.TroubleText)
-        && numbers.Find(text.Number) is { Enabled: true }
+        !Keyword.Is(text.Kind)
+        && numbers.Find(text.Number) is { Enabled: true } number
+        && !string.IsNullOrWhiteSpace(words.Trouble(number))
         && told.TryAdd(text.ThreadId, true);
 
     /// <summary>A customer who was told before this process started is not told again.</summary>
@@ -24,18 +24,28 @@ internal sealed class TroubleNotice(Sender sender, NumberBook numbers, IOptions<
     public void Forget() => told.Clear();
 
     /// <summary>Sends without waiting: the webhook must not, and the notice is not worth a second try.</summary>
-    public void Send(InboundText text) => _ = SendOnce(text);
+    public void Send(InboundText text)
+    {
+        if (numbers.Find(text.Number) is { } number)
+        {
+            _ = SendOnce(text, words.Trouble(number));
+        }
+    }
 
-    private async Task SendOnce(InboundText text)
+    private async Task SendOnce(InboundText text, string trouble)
     {
         try
         {
-            var thread = new PendingReplies(text.Number, text.Customer, [], FirstAttempt: true);
-            var notice = new OutboundText(Guid.CreateVersion7(), options.Value.TroubleText!, OutboundStatus.Sending);
-            var attempt = await sender.Send(thread, notice, CancellationToken.None);
-            if (attempt.Failure is { } failure)
+            var thread = new PendingReplies(text.Number, text.Customer, [], FirstAttempt: true, OptedOut: false);
+            foreach (var part in TextShaper.Shape(trouble, TextSource.Literal, NumberDocument.MaxSegmentsPerPart))
             {
-                log.NoticeNotSent(failure.Reason);
+                var notice = new OutboundText(Guid.CreateVersion7(), part.Text, OutboundStatus.Sending);
+                var attempt = await sender.Send(thread, notice, CancellationToken.None);
+                if (attempt.Failure is { } failure)
+                {
+                    log.NoticeNotSent(failure.Reason);
+                    return;
+                }
             }
         }
         catch (Exception error)

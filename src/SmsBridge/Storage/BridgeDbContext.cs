@@ -14,8 +14,15 @@ internal sealed class BridgeDbContext(DbContextOptions<BridgeDbContext> options)
     public DbSet<WorkRow> Work => Set<WorkRow>();
     public DbSet<HandoffRow> Handoffs => Set<HandoffRow>();
     public DbSet<HandoffEventRow> HandoffEvents => Set<HandoffEventRow>();
+    public DbSet<HandoffDeliveryRow> HandoffDeliveries => Set<HandoffDeliveryRow>();
+    public DbSet<QueueStopRow> QueueStops => Set<QueueStopRow>();
+    public DbSet<ConsentRow> Consents => Set<ConsentRow>();
+    public DbSet<ConsentEventRow> ConsentEvents => Set<ConsentEventRow>();
     public DbSet<QueueMessageRow> QueueMessages => Set<QueueMessageRow>();
     public DbSet<FailureRow> Failures => Set<FailureRow>();
+    public DbSet<ApiKeyRow> ApiKeys => Set<ApiKeyRow>();
+    public DbSet<AuditRow> Audit => Set<AuditRow>();
+    public DbSet<SavedWebhookRow> SavedWebhooks => Set<SavedWebhookRow>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {

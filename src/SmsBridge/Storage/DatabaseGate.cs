@@ -51,7 +51,7 @@ internal sealed class DatabaseGate(
             await using var context = await contexts.CreateDbContextAsync(cancellationToken);
             if (migrate.Wanted)
             {
-                await context.Database.MigrateAsync(cancellationToken);
+                await SqlMigrations.Apply(context, cancellationToken);
                 return null;
             }
 

@@ -26,8 +26,25 @@ internal sealed record Effect(NpgsqlBatchCommand Command, Action<NpgsqlDataReade
     /// <summary>Runs the effects in order in one transaction and one round trip.</summary>
     public static async Task Run(NpgsqlDataSource database, IEnumerable<Effect?> effects)
     {
-        var all = effects.OfType<Effect>().ToList();
         await using var batch = database.CreateBatch();
+        await Run(batch, effects);
+    }
+
+    /// <summary>Runs the effects in order within the transaction that the connection is in.</summary>
+    public static async Task Run(NpgsqlConnection connection, IEnumerable<Effect?> effects)
+    {
+        await using var batch = connection.CreateBatch();
+        await Run(batch, effects);
+    }
+
+    private static async Task Run(NpgsqlBatch batch, IEnumerable<Effect?> effects)
+    {
+        var all = effects.OfType<Effect>().ToList();
+        if (all.Count == 0)
+        {
+            return;
+        }
+
         all.ForEach(e => batch.BatchCommands.Add(e.Command));
         await using var reader = await batch.ExecuteReaderAsync();
         foreach (var effect in all)

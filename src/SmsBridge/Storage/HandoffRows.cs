@@ -14,6 +14,13 @@ internal sealed class HandoffRow : IEntityTypeConfiguration<HandoffRow>
     public DateTimeOffset RequestedAt { get; set; }
     public DateTimeOffset? EndedAt { get; set; }
     public string? EndReason { get; set; }
+    public string[]? Queues { get; set; }
+    public DateTimeOffset? PickupBy { get; set; }
+    public DateTimeOffset? ExpiredAt { get; set; }
+    public DateTimeOffset? AcceptedAt { get; set; }
+    public string? AcceptedBy { get; set; }
+    public byte[]? ControlHash { get; set; }
+    public DateTimeOffset? ControlUntil { get; set; }
 
     public void Configure(EntityTypeBuilder<HandoffRow> row)
     {
@@ -36,6 +43,7 @@ internal sealed class HandoffEventRow : IEntityTypeConfiguration<HandoffEventRow
     public required string Event { get; set; }
     public DateTimeOffset CreatedAt { get; set; }
     public DateTimeOffset? PublishedAt { get; set; }
+    public long? Position { get; set; }
 
     public void Configure(EntityTypeBuilder<HandoffEventRow> row)
     {
@@ -43,7 +51,52 @@ internal sealed class HandoffEventRow : IEntityTypeConfiguration<HandoffEventRow
         row.Property(r => r.Seq).UseIdentityByDefaultColumn();
         row.Property(r => r.Event).HasColumnType("json");
         row.Property(r => r.CreatedAt).HasDefaultValueSql("now()");
+        row.HasIndex(r => r.Position, "ux_handoff_events_position").IsUnique().HasFilter("position is not null");
+        row.HasIndex(r => r.Seq, "ix_handoff_events_unplaced").HasFilter("position is null");
+        row.HasIndex(r => new { r.HandoffId, r.Position }, "ix_handoff_events_handoff");
         row.HasIndex(r => new { r.ThreadId, r.Seq }, "ix_handoff_events_unpublished").HasFilter("published_at is null");
+    }
+}
+
+internal sealed class HandoffDeliveryRow : IEntityTypeConfiguration<HandoffDeliveryRow>
+{
+    public Guid Id { get; set; }
+    public Guid ThreadId { get; set; }
+    public Guid EventId { get; set; }
+    public required string Queue { get; set; }
+    public long Seq { get; set; }
+    public required string State { get; set; }
+    public DateTimeOffset DueAt { get; set; }
+    public int Attempts { get; set; }
+    public string? Category { get; set; }
+    public string? Reason { get; set; }
+    public DateTimeOffset CreatedAt { get; set; }
+    public DateTimeOffset? PublishedAt { get; set; }
+
+    public void Configure(EntityTypeBuilder<HandoffDeliveryRow> row)
+    {
+        row.ToTable("handoff_deliveries").HasKey(r => new { r.Id, r.ThreadId });
+        row.Property(r => r.Seq).UseIdentityByDefaultColumn();
+        row.Property(r => r.State).HasDefaultValue("pending");
+        row.Property(r => r.DueAt).HasDefaultValueSql("now()");
+        row.Property(r => r.Attempts).HasDefaultValue(0);
+        row.Property(r => r.CreatedAt).HasDefaultValueSql("now()");
+        row.HasIndex(r => new { r.ThreadId, r.Seq }, "ix_handoff_deliveries_pending").HasFilter("state = 'pending'");
+        row.HasIndex(r => new { r.Queue, r.Seq }, "ix_handoff_deliveries_queue").HasFilter("state = 'pending'");
+        row.HasIndex(r => new { r.EventId, r.ThreadId }, "ix_handoff_deliveries_event");
+    }
+}
+
+internal sealed class QueueStopRow : IEntityTypeConfiguration<QueueStopRow>
+{
+    public required string Queue { get; set; }
+    public required string Reason { get; set; }
+    public DateTimeOffset StoppedAt { get; set; }
+
+    public void Configure(EntityTypeBuilder<QueueStopRow> row)
+    {
+        row.ToTable("queue_stops").HasKey(r => r.Queue);
+        row.Property(r => r.StoppedAt).HasDefaultValueSql("now()");
     }
 }
 

@@ -1,8 +1,30 @@
 using System.Reflection;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace SmsBridge.Storage;
+
+/// <summary>Runs the migrations that the database does not have yet.</summary>
+internal static class SqlMigrations
+{
+    private const long Lock = 0x534D535F42524447;
+
+    /// <summary>One instance at a time. EF Core's own lock ends with each migration: between two of them another instance could begin the second.</summary>
+    public static async Task Apply(BridgeDbContext context, CancellationToken cancellationToken)
+    {
+        await context.Database.OpenConnectionAsync(cancellationToken);
+        await context.Database.ExecuteSqlAsync($"select pg_advisory_lock({Lock})", cancellationToken);
+        try
+        {
+            await context.Database.MigrateAsync(cancellationToken);
+        }
+        finally
+        {
+            await context.Database.ExecuteSqlAsync($"select pg_advisory_unlock({Lock})", CancellationToken.None);
+        }
+    }
+}
 
 /// <summary>A migration whose statements are the file <c>migrations/{id}.sql</c>, carried inside the assembly; forward only.</summary>
 internal abstract class SqlMigration : Migration
@@ -20,3 +42,30 @@ internal abstract class SqlMigration : Migration
 
 [DbContext(typeof(BridgeDbContext)), Migration("0001_initial")]
 internal sealed class Initial : SqlMigration;
+
+[DbContext(typeof(BridgeDbContext)), Migration("0002_live_agents")]
+internal sealed class LiveAgents : SqlMigration;
+
+[DbContext(typeof(BridgeDbContext)), Migration("0003_text_shape")]
+internal sealed class TextShape : SqlMigration;
+
+[DbContext(typeof(BridgeDbContext)), Migration("0004_delivery_events")]
+internal sealed class DeliveryEvents : SqlMigration;
+
+[DbContext(typeof(BridgeDbContext)), Migration("0005_kinds")]
+internal sealed class Kinds : SqlMigration;
+
+[DbContext(typeof(BridgeDbContext)), Migration("0006_consents")]
+internal sealed class Consents : SqlMigration;
+
+[DbContext(typeof(BridgeDbContext)), Migration("0007_ops")]
+internal sealed class OpsTables : SqlMigration;
+
+[DbContext(typeof(BridgeDbContext)), Migration("0008_bursts")]
+internal sealed class Bursts : SqlMigration;
+
+[DbContext(typeof(BridgeDbContext)), Migration("0009_limits")]
+internal sealed class Limits : SqlMigration;
+
+[DbContext(typeof(BridgeDbContext)), Migration("0010_started_texts")]
+internal sealed class StartedTexts : SqlMigration;

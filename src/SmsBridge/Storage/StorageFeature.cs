@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using SmsBridge.Ops;
 
 namespace SmsBridge.Storage;
 
@@ -16,6 +17,7 @@ internal static class StorageFeature
         services.AddSingleton<IValidateOptions<StorageOptions>, StorageOptionsValidator>();
         services.AddSingleton(s => HotPath.DataSource(connection ?? "", s.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton<DatabaseGate>().AddHostedService(s => s.GetRequiredService<DatabaseGate>());
+        services.AddCheck<SettingsCheck>("settings").AddCheck<DatabaseCheck>("database");
         return services.AddDbContextFactory<BridgeDbContext>(options =>
             options
                 .UseNpgsql(connection)

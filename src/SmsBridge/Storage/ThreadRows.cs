@@ -14,6 +14,8 @@ internal sealed class ThreadRow : IEntityTypeConfiguration<ThreadRow>
     public DateTimeOffset CreatedAt { get; set; }
     public DateTimeOffset LastMessageAt { get; set; }
     public DateTimeOffset LastTextAt { get; set; }
+    public string? NextAttributes { get; set; }
+    public DateTimeOffset? BlockedUntil { get; set; }
 
     public void Configure(EntityTypeBuilder<ThreadRow> row)
     {
@@ -23,6 +25,7 @@ internal sealed class ThreadRow : IEntityTypeConfiguration<ThreadRow>
         row.Property(r => r.CreatedAt).HasDefaultValueSql("now()");
         row.Property(r => r.LastMessageAt).HasDefaultValueSql("now()");
         row.Property(r => r.LastTextAt).HasDefaultValueSql("now()");
+        row.Property(r => r.NextAttributes).HasColumnType("jsonb");
         row.HasIndex(r => r.Customer, "ix_threads_customer");
         row.HasIndex(r => new { r.Number, r.CreatedAt }, "ix_threads_number_created_at");
         row.HasIndex(r => new { r.CreatedAt, r.Id }, "ix_threads_created_at");
@@ -43,6 +46,8 @@ internal sealed class ConversationRow : IEntityTypeConfiguration<ConversationRow
     public DateTimeOffset? ClosedAt { get; set; }
     public string? CloseReason { get; set; }
     public bool RemoteClose { get; set; }
+    public DateTimeOffset? WarnedAt { get; set; }
+    public DateTimeOffset? WarnedFor { get; set; }
 
     public void Configure(EntityTypeBuilder<ConversationRow> row)
     {
@@ -63,6 +68,8 @@ internal sealed class MessageRow : IEntityTypeConfiguration<MessageRow>
     public required string Direction { get; set; }
     public required string Author { get; set; }
     public required string Text { get; set; }
+    public short? Segments { get; set; }
+    public string? Encoding { get; set; }
     public required string Status { get; set; }
     public bool Pending { get; set; }
     public string? ProviderSid { get; set; }
@@ -74,6 +81,14 @@ internal sealed class MessageRow : IEntityTypeConfiguration<MessageRow>
     public string? ErrorText { get; set; }
     public DateTimeOffset? AttemptedAt { get; set; }
     public DateTimeOffset At { get; set; }
+    public Guid? HandoffId { get; set; }
+    public string? ClientId { get; set; }
+    public string? Kind { get; set; }
+    public string? Details { get; set; }
+    public string? Reason { get; set; }
+    public Guid? StartedId { get; set; }
+    public string? Started { get; set; }
+    public DateTimeOffset? SendAt { get; set; }
 
     public void Configure(EntityTypeBuilder<MessageRow> row)
     {
@@ -81,10 +96,15 @@ internal sealed class MessageRow : IEntityTypeConfiguration<MessageRow>
         row.Property(r => r.Seq).UseIdentityByDefaultColumn();
         row.Property(r => r.Facts).HasColumnType("jsonb");
         row.Property(r => r.Media).HasColumnType("jsonb");
+        row.Property(r => r.Details).HasColumnType("jsonb");
+        row.Property(r => r.Started).HasColumnType("jsonb");
         row.Property(r => r.At).HasDefaultValueSql("now()");
         row.HasIndex(r => new { r.ProviderSid, r.ThreadId }, "ux_messages_provider_sid").IsUnique();
+        row.HasIndex(r => new { r.ThreadId, r.ClientId }, "ux_messages_client_id").IsUnique().HasFilter("client_id is not null");
+        row.HasIndex(r => new { r.ThreadId, r.At }, "ix_messages_inbound").HasFilter("direction = 'in'");
         row.HasIndex(r => new { r.ThreadId, r.Seq }, "ix_messages_thread_id_seq");
         row.HasIndex(r => new { r.ThreadId, r.Seq }, "ix_messages_pending").HasFilter("pending");
+        row.HasIndex(r => new { r.ThreadId, r.SendAt }, "ix_messages_send_at").HasFilter("send_at is not null");
         row.HasStorageParameter("fillfactor", 85);
     }
 }

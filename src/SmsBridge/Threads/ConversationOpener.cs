@@ -1,5 +1,6 @@
 using System.Text.Json;
 using SmsBridge.ChatApi;
+using SmsBridge.Lookups;
 using SmsBridge.Numbers;
 using SmsBridge.Work;
 
@@ -9,7 +10,7 @@ namespace SmsBridge.Threads;
 internal sealed record OpenedConversation(NewConversation New, string Greeting);
 
 /// <summary>Opens a conversation with the agent that the number document names.</summary>
-internal sealed class ConversationOpener(ChatAgents agents, NumberBook numbers)
+internal sealed class ConversationOpener(ChatAgents agents, NumberBook numbers, CustomerLookups lookups)
 {
     public async Task<Attempt<OpenedConversation>> Open(ThreadContext thread, WaitingText first, CancellationToken cancellationToken)
     {
@@ -29,7 +30,8 @@ internal sealed class ConversationOpener(ChatAgents agents, NumberBook numbers)
             return new Failure(FailureCategory.Credentials, $"Agent '{number.Agent}' is not configured under Agents.");
         }
 
-        var attributes = IntegrationAttributes.For(number, thread, first);
+        var found = await lookups.Find(number, thread, first, cancellationToken);
+        var attributes = IntegrationAttributes.For(number, thread, first, found);
         var channel = thread.Channel == "whatsapp" ? "whatsapp" : "sms";
         var attempt = await agent.Create(number.VariantId, attributes, channel, number.Language, cancellationToken);
         if (attempt.Value is not { } reply)

@@ -30,7 +30,7 @@ internal static class Conversations
             select thread_id, 'idle', now() + idle_after, 1 from mine order by thread_id
             on conflict (thread_id, kind) do update set due_at = excluded.due_at, lease = null, version = work.version + 1
         )
-        update threads t set state = 'agent', conversation_id = mine.id from mine where t.id = mine.thread_id
+        update threads t set state = 'agent', conversation_id = mine.id, next_attributes = null from mine where t.id = mine.thread_id
         """;
 
     /// <summary>Ends open conversations; a thread that has meanwhile got another one is left alone.</summary>

@@ -5,16 +5,19 @@ using SmsBridge.Work;
 namespace SmsBridge.Threads;
 
 /// <summary>
-/// Closes conversations whose customer has fallen silent. A text does not move the timer: when it fires, it looks how long the silence has
-/// lasted and sleeps for what is missing, so that timers cost nothing per text.
+/// Closes conversations whose customer has fallen silent, after a warning where the number has one. A text does not move the timer: when it
+/// fires, it looks how long the silence has lasted and sleeps for what is missing, so that timers cost nothing per text.
 /// </summary>
-internal sealed class IdleWorker(NpgsqlDataSource database, ThreadCloser closer, WorkTable table) : IWorker
+internal sealed class IdleWorker(NpgsqlDataSource database, ThreadCloser closer, IdleWarning warning, WorkTable table) : IWorker
 {
     private const string Sql = """
-        select c.settings, t.state, now() - t.last_text_at
+        select c.settings, t.state, now() - t.last_text_at, case when c.warned_for = t.last_text_at then now() - c.warned_at end
           from threads t join conversations c on c.id = t.conversation_id and c.thread_id = t.id
          where t.id = @thread
         """;
+
+    /// <summary>After a step that a text or a turn prevented.</summary>
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
 
     public string Kind => WorkKind.Idle;
 
@@ -35,7 +38,7 @@ internal sealed class IdleWorker(NpgsqlDataSource database, ThreadCloser closer,
     /// <returns>How long to sleep on; null when no conversation is open any more.</returns>
     private async Task<TimeSpan?> SleepFor(Guid threadId, CancellationToken cancellationToken)
     {
-        if (await Silence(threadId, cancellationToken) is not var (timeout, state, silence))
+        if (await Look(threadId, cancellationToken) is not var (number, state, silence, warned))
         {
             return null;
         }
@@ -43,24 +46,43 @@ internal sealed class IdleWorker(NpgsqlDataSource database, ThreadCloser closer,
         // The time does not run while people have the thread.
         if (ThreadState.IsWithPeople(state))
         {
-            return timeout;
+            return number.IdleTimeout;
         }
 
-        if (silence < timeout)
+        if (silence < number.IdleTimeout)
         {
-            return timeout - silence;
+            return number.IdleTimeout - silence;
         }
 
-        return await closer.Close(threadId, "idle", timeout, cancellationToken) ? null : TimeSpan.FromSeconds(1);
+        if (string.IsNullOrEmpty(number.IdleWarning))
+        {
+            return await Close(threadId, number, grace: null, cancellationToken);
+        }
+
+        if (warned is not { } since)
+        {
+            return await warning.Send(threadId, number, cancellationToken) ? number.IdleGrace : LookAgain;
+        }
+
+        return since < number.IdleGrace ? number.IdleGrace - since : await Close(threadId, number, number.IdleGrace, cancellationToken);
     }
 
-    private async Task<(TimeSpan Timeout, string State, TimeSpan Silence)?> Silence(Guid threadId, CancellationToken cancellationToken)
+    private async Task<TimeSpan?> Close(Guid threadId, NumberDocument number, TimeSpan? grace, CancellationToken cancellationToken)
+    {
+        var end = new ThreadEnd(threadId, "idle") { SilentFor = number.IdleTimeout, WarnedFor = grace };
+        return await closer.Close(end, cancellationToken) ? null : LookAgain;
+    }
+
+    private async Task<(NumberDocument Number, string State, TimeSpan Silence, TimeSpan? Warned)?> Look(
+        Guid threadId,
+        CancellationToken cancellationToken
+    )
     {
         await using var command = database.CreateCommand(Sql);
         command.Parameters.AddWithValue("thread", threadId);
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         return await row.ReadAsync(cancellationToken)
-            ? (NumberJson.Read(row.GetString(0)).IdleTimeout, row.GetString(1), row.GetTimeSpan(2))
+            ? (NumberJson.Read(row.GetString(0)), row.GetString(1), row.GetTimeSpan(2), row.IsDBNull(3) ? null : row.GetTimeSpan(3))
             : null;
     }
 }

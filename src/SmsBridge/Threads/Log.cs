@@ -22,4 +22,7 @@ internal static partial class Log
 
     [LoggerMessage(604, LogLevel.Error, "Closing conversation {ConversationId} at the Chat API was given up ({Category}): {Reason}")]
     public static partial void CloseGivenUp(this ILogger log, Guid conversationId, FailureCategory category, string reason);
+
+    [LoggerMessage(620, LogLevel.Warning, "Message {MessageId}, which was to be sent at this time, was canceled: {Reason}")]
+    public static partial void StartedTextCanceled(this ILogger log, Guid messageId, string reason);
 }

@@ -1,5 +1,7 @@
 using Npgsql;
 using NpgsqlTypes;
+using SmsBridge.Limits;
+using SmsBridge.Numbers;
 using SmsBridge.Storage;
 using SmsBridge.Work;
 
@@ -12,10 +14,10 @@ namespace SmsBridge.Threads;
 internal sealed class Recorder
 {
     // The work row comes first: whoever writes several threads locks work rows before others, in the order of thread ids.
-    internal const string Sql = """
+    internal static readonly string Sql = $"""
         with incoming as materialized (
-            select i.* from unnest(@threads, @numbers, @customers, @channels, @ids, @sids, @texts, @facts, @media)
-                   with ordinality as i (thread_id, number, customer, channel, id, provider_sid, text, facts, media, position)
+            select i.* from unnest(@threads, @numbers, @customers, @channels, @ids, @sids, @texts, @facts, @media, @kinds, @details, @scopes)
+                   with ordinality as i (thread_id, number, customer, channel, id, provider_sid, text, facts, media, kind, details, scope, position)
              where not exists (select 1 from messages m where m.provider_sid = i.provider_sid and m.thread_id = i.thread_id)
         ),
         signalled as (
@@ -26,37 +28,49 @@ internal sealed class Recorder
             returning thread_id, version, (xmax = 0 and lease is not null) as leased
         ),
         opened as (
-            insert into threads (id, number, customer, channel)
-            select distinct on (i.thread_id) i.thread_id, i.number, i.customer, i.channel
+            insert into threads (id, number, customer, channel, state)
+            select distinct on (i.thread_id) i.thread_id, i.number, i.customer, i.channel,
+                   case when exists (select 1 from consents c where c.scope = i.scope
+                                        and c.customer_hash = sha256(convert_to(i.customer, 'UTF8')) and c.opted_out)
+                        then 'opted-out' else 'idle' end
               from incoming i join signalled using (thread_id) order by i.thread_id
             on conflict (id) do update set last_message_at = now(), last_text_at = now()
-            returning id, state, conversation_id
+            returning id, state, conversation_id, next_attributes, blocked_until
         ),
         stored as (
-            insert into messages (id, thread_id, direction, author, text, status, pending, provider_sid, facts, media)
-            select i.id, i.thread_id, 'in', 'customer', i.text, 'received', true, i.provider_sid, i.facts::jsonb, i.media::jsonb
+            insert into messages (id, thread_id, direction, author, text, status, pending, provider_sid, facts, media, kind, details)
+            select i.id, i.thread_id, 'in', 'customer', i.text, 'received', true, i.provider_sid, i.facts::jsonb, i.media::jsonb,
+                   i.kind, i.details::jsonb
               from incoming i join opened o on o.id = i.thread_id order by i.position
             on conflict do nothing
             returning id, thread_id, seq
         )
         select stored.id, signalled.thread_id, signalled.leased, signalled.version, opened.state, opened.conversation_id,
-               c.chat_conversation_id, c.agent, c.settings
+               c.chat_conversation_id, c.agent, c.settings, opened.next_attributes,
+               now(), opened.blocked_until, d.segments,
+               case when signalled.leased and signalled.version + {RecentTexts.CountSql("signalled.thread_id", "@busy")} >= @busy
+                    then {RecentTexts.Sql("signalled.thread_id")} end
           from signalled
           join opened on opened.id = signalled.thread_id
           left join stored on stored.thread_id = signalled.thread_id
           left join conversations c on c.id = opened.conversation_id and c.thread_id = signalled.thread_id
+          left join thread_segments d on d.thread_id = signalled.thread_id and d.day = (now() at time zone 'utc')::date
          order by stored.seq
         """;
 
     private readonly NpgsqlDataSource database;
+    private readonly NumberBook numbers;
     private readonly IWorkSignal<TurnWorker> turns;
+    private readonly TextLimits limits;
     private readonly TimeProvider time;
     private readonly Batcher<InboundText, bool> batcher;
 
-    public Recorder(NpgsqlDataSource database, IWorkSignal<TurnWorker> turns, TimeProvider time)
+    public Recorder(NpgsqlDataSource database, NumberBook numbers, IWorkSignal<TurnWorker> turns, TextLimits limits, TimeProvider time)
     {
         this.database = database;
+        this.numbers = numbers;
         this.turns = turns;
+        this.limits = limits;
         this.time = time;
         // One batch at a time: texts of a thread must not overtake each other.
         batcher = new(WriteBatch, maxBatch: 200);
@@ -107,6 +121,10 @@ internal sealed class Recorder
         p.AddWithValue("texts", texts.Select(t => t.Text).ToArray());
         p.AddWithValue("facts", texts.Select(t => t.Facts).ToArray());
         p.AddWithValue("media", texts.Select(t => t.Media).ToArray());
+        p.AddWithValue("kinds", texts.Select(t => t.Kind).ToArray());
+        p.AddWithValue("details", texts.Select(t => t.Details).ToArray());
+        p.AddWithValue("scopes", texts.Select(t => ConsentScope.Of(numbers, t.Number).Name).ToArray());
+        p.AddWithValue("busy", limits.Busy(texts.Select(t => t.Number)));
         p.AddNullable("lease", NpgsqlDbType.Uuid, lease);
         p.AddWithValue("duration", lease is null ? TimeSpan.Zero : Lease.Duration);
         await using var reader = await command.ExecuteReaderAsync();
@@ -119,11 +137,13 @@ internal sealed class Recorder
         return rows;
     }
 
-    /// <summary>Null where there is no text, or the open conversation was not visible to the statement yet: then the turn reads it itself.</summary>
+    /// <summary>Null where there is no text, or the open conversation was not visible to the statement yet: then the turn reads it itself. Nor where the text before still seemed to wait.</summary>
     private static PendingTexts? Pending(StoredText row, IEnumerable<InboundText> texts)
     {
         var waiting = texts.ToList();
-        if (waiting.Count == 0 || (row.ConversationId is not null && row.Conversation is null))
+        // Who had the thread may have ended while the statement waited for its work row: then it sees texts that wait, and nobody has them any more.
+        var recent = RecentTexts.Read(row.Recent);
+        if (waiting.Count == 0 || (row.ConversationId is not null && row.Conversation is null) || recent.HasWaiting)
         {
             return null;
         }
@@ -135,8 +155,17 @@ internal sealed class Recorder
             waiting[0].Channel,
             row.State,
             row.Conversation
+        )
+        {
+            NextAttributes = row.NextAttributes,
+            Recent = recent,
+            BlockedUntil = row.BlockedUntil,
+            SegmentsToday = row.SegmentsToday,
+        };
+        return new PendingTexts(
+            thread,
+            waiting.ConvertAll(t => new WaitingText(t.Id, t.Text, t.ProviderSid, t.Facts, t.Media, t.Kind, t.Details) { At = row.At })
         );
-        return new PendingTexts(thread, waiting.ConvertAll(t => new WaitingText(t.Id, t.Text, t.ProviderSid, t.Facts, t.Media)));
     }
 
     /// <param name="TextId">Null: the thread was leased, but its text was known already.</param>
@@ -147,7 +176,12 @@ internal sealed class Recorder
         long Version,
         string State,
         Guid? ConversationId,
-        Conversation? Conversation
+        Conversation? Conversation,
+        string? NextAttributes,
+        DateTimeOffset At,
+        DateTimeOffset? BlockedUntil,
+        int SegmentsToday,
+        string? Recent
     )
     {
         public static StoredText Read(NpgsqlDataReader row) =>
@@ -158,7 +192,12 @@ internal sealed class Recorder
                 row.GetInt64(3),
                 row.GetString(4),
                 row.IsDBNull(5) ? null : row.GetGuid(5),
-                Conversations.Read(row, id: 5, chatConversationId: 6)
+                Conversations.Read(row, id: 5, chatConversationId: 6),
+                row.IsDBNull(9) ? null : row.GetString(9),
+                row.GetFieldValue<DateTimeOffset>(10),
+                row.IsDBNull(11) ? null : row.GetFieldValue<DateTimeOffset>(11),
+                row.IsDBNull(12) ? 0 : row.GetInt32(12),
+                row.IsDBNull(13) ? null : row.GetString(13)
             );
     }
 }

@@ -1,13 +1,16 @@
+using System.Text.Json;
+using Microsoft.Extensions.Options;
 using Npgsql;
 using SmsBridge.Handoff;
+using SmsBridge.Ops;
 
 namespace SmsBridge.Threads;
 
 /// <summary>While people have the thread, the agent stays silent and each text goes to the desk as an event.</summary>
-internal sealed class Relay(NpgsqlDataSource database)
+internal sealed class Relay(NpgsqlDataSource database, IOptions<OpsOptions> ops)
 {
     private const string Sql = """
-        select id, queue, now() from handoffs where thread_id = @thread and state in ('waiting', 'accepted') order by requested_at desc limit 1
+        select id, now() from handoffs where thread_id = @thread and state in ('waiting', 'accepted') order by requested_at desc limit 1
         """;
 
     /// <returns>Null when no handoff is open any more, because the thread was closed a moment ago: then the text is the agent's.</returns>
@@ -17,7 +20,7 @@ internal sealed class Relay(NpgsqlDataSource database)
             ? result with
             {
                 Event = passed,
-                Text = Turn.Finished(result.Lease, thread, text, TextStatus.Received, "relayed", correlationId: null, TimeSpan.Zero),
+                Texts = FinishedText.Of(result.Lease, thread, [text], TextStatus.Received, "relayed"),
             }
             : null;
     }
@@ -32,20 +35,24 @@ internal sealed class Relay(NpgsqlDataSource database)
             return null;
         }
 
-        var (handoff, queue, now) = (row.GetGuid(0), row.GetString(1), row.GetFieldValue<DateTimeOffset>(2));
-        var data = CloudEvents.Write(json =>
+        var asOfNow = new HandoffThread(thread.Id, thread.Number, thread.Customer, row.GetFieldValue<DateTimeOffset>(1));
+        return HandoffEvent.Of(asOfNow, row.GetGuid(0), HandoffEventType.Message, json => Tell(json, text));
+    }
+
+    private void Tell(Utf8JsonWriter json, WaitingText text)
+    {
+        json.WriteString("messageId", text.Id);
+        json.WriteString("text", text.Text);
+        MediaView.Write(json, text.Id, text.Media, ops.Value.Link);
+        if (text.Kind is { } kind)
         {
-            json.WriteString("handoffId", handoff);
-            json.WriteString("threadId", thread.Id);
-            json.WriteString("number", thread.Number);
-            json.WriteString("customer", thread.Customer);
-            json.WriteString("messageId", text.Id);
-            json.WriteString("text", text.Text);
-            json.WritePropertyName("media");
-            json.WriteRawValue(text.Media ?? "[]", skipInputValidation: true);
-        });
-        var id = Guid.CreateVersion7();
-        var type = HandoffEventType.Message;
-        return new HandoffEvent(id, thread.Id, handoff, type, queue, CloudEvents.Envelope(id, type, thread.Id, now, data));
+            json.WriteString("kind", kind);
+        }
+
+        if (text.Details is { } details)
+        {
+            json.WritePropertyName("details");
+            json.WriteRawValue(details, skipInputValidation: true);
+        }
     }
 }

@@ -22,6 +22,21 @@ internal static class TextStatus
     public const string Failed = "failed";
 }
 
+/// <summary>What an inbound message is when it is no ordinary text.</summary>
+internal static class TextKind
+{
+    /// <summary>A sign put to one of the thread's texts ("Liked “…”"), which handsets send to others as a text.</summary>
+    public const string Reaction = "reaction";
+
+    /// <summary>A quick-reply button was tapped.</summary>
+    public const string Button = "button";
+
+    public const string Location = "location";
+
+    /// <summary>Neither words nor files nor anything else that we can read.</summary>
+    public const string Unsupported = "unsupported";
+}
+
 /// <summary>Who wrote a message.</summary>
 internal static class Author
 {

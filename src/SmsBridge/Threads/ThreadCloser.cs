@@ -1,20 +1,31 @@
 using Npgsql;
+using NpgsqlTypes;
 using SmsBridge.Handoff;
+using SmsBridge.Outbound;
+using SmsBridge.Storage;
 using SmsBridge.Work;
 
 namespace SmsBridge.Threads;
 
-/// <summary>Ends what is open in a thread: its conversation, for the Chat API to be told, and a handoff that people have not ended.</summary>
-internal sealed class ThreadCloser(NpgsqlDataSource database, IWorkSignal<RemoteCloser> closer, IWorkSignal<Publisher> publisher)
+/// <summary>Ends what is open in a thread, in one transaction: its conversation, for the Chat API to be told, and its handoff, for the desk.</summary>
+internal sealed class ThreadCloser(
+    NpgsqlDataSource database,
+    OutboundQueue outbound,
+    IWorkSignal<RemoteCloser> closer,
+    IWorkSignal<Publisher> publisher,
+    IWorkSignal<TurnWorker> turns
+)
 {
     // The guard for idle closing stands here, so that a text that comes at the same moment keeps the conversation, as does one whose answer
     // takes longer than the customer's silence may last.
     private const string MoveSql = """
-        update threads t set state = 'idle', conversation_id = null
+        update threads t set state = @state, conversation_id = null
           from (select id, conversation_id from threads where id = @thread for update) before
-         where t.id = before.id and t.state in ('agent', 'handover', 'live-agent')
+         where t.id = before.id and (t.state in ('agent', 'handover', 'live-agent') or @state = 'opted-out')
            and (@silent_for is null or (t.state = 'agent' and t.last_text_at <= now() - @silent_for
                 and not exists (select 1 from messages m where m.thread_id = t.id and m.pending and m.direction = 'in')))
+           and (@warned_for is null or exists (select 1 from conversations c
+                 where c.id = t.conversation_id and c.thread_id = t.id and c.warned_for = t.last_text_at and c.warned_at <= now() - @warned_for))
         returning before.conversation_id, t.number, t.customer, now()
         """;
 
@@ -27,106 +38,100 @@ internal sealed class ThreadCloser(NpgsqlDataSource database, IWorkSignal<Remote
         on conflict (thread_id, kind) do update set version = work.version + 1
         """;
 
-    private const string HandoffSql = """
-        update handoffs set state = 'released', ended_at = now(), end_reason = @reason
-         where thread_id = @thread and state in ('waiting', 'accepted') returning id, queue
-        """;
-
-    private const string EventSql = """
-        with signalled as (
-            insert into work (thread_id, kind, due_at, version) values (@thread, 'publish', now(), 1)
-            on conflict (thread_id, kind) do update set version = work.version + 1
-        )
-        insert into handoff_events (id, thread_id, handoff_id, type, queue, event) values (@id, @thread, @handoff, @type, @queue, @event::json)
-        """;
-
-    /// <param name="silentFor">Close only a conversation with the agent whose customer has been silent for so long; null: close whatever is open.</param>
-    /// <returns>False when nothing was open, or the customer was not silent.</returns>
-    public async Task<bool> Close(Guid threadId, string reason, TimeSpan? silentFor, CancellationToken cancellationToken)
+    /// <returns>False when nothing was open, or it is not as the end demands: then nothing has changed.</returns>
+    public async Task<bool> Close(ThreadEnd end, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        if (await Move(connection, threadId, silentFor, cancellationToken) is not { } moved)
+        if (end.SilentFor is null)
+        {
+            await TurnLease.Revoke(connection, end.ThreadId, cancellationToken);
+        }
+
+        var sends = await Close(connection, end, cancellationToken);
+        if (sends is null)
         {
             return false;
         }
 
-        if (moved.ConversationId is { } conversation)
-        {
-            await using var close = new NpgsqlCommand(ConversationSql, connection);
-            close.Parameters.AddWithValue("thread", threadId);
-            close.Parameters.AddWithValue("conversation", conversation);
-            close.Parameters.AddWithValue("reason", reason);
-            await close.ExecuteNonQueryAsync(cancellationToken);
-        }
-
-        await Release(connection, threadId, moved, reason, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        closer.Wake();
-        publisher.Wake();
+        Wake(sends);
         return true;
     }
 
-    private static async Task<Moved?> Move(
-        NpgsqlConnection connection,
-        Guid threadId,
-        TimeSpan? silentFor,
-        CancellationToken cancellationToken
-    )
+    /// <summary>Call it after the commit.</summary>
+    public void Wake(PendingSends sends)
     {
-        await using var command = new NpgsqlCommand(MoveSql, connection);
-        command.Parameters.AddWithValue("thread", threadId);
-        command.Parameters.Add(
-            new NpgsqlParameter("silent_for", NpgsqlTypes.NpgsqlDbType.Interval) { Value = (object?)silentFor ?? DBNull.Value }
-        );
-        await using var row = await command.ExecuteReaderAsync(cancellationToken);
-        return await row.ReadAsync(cancellationToken)
-            ? new Moved(row.IsDBNull(0) ? null : row.GetGuid(0), row.GetString(1), row.GetString(2), row.GetFieldValue<DateTimeOffset>(3))
-            : null;
+        sends.Start();
+        closer.Wake();
+        publisher.Wake();
+        turns.Wake();
     }
 
-    /// <summary>A desk that waits for the thread, or has it, learns that it is over.</summary>
-    private static async Task Release(
+    /// <summary>The same within a transaction that has taken the turn away already, and does more.</summary>
+    /// <returns>Null: nothing has changed.</returns>
+    public async Task<PendingSends?> Close(NpgsqlConnection connection, ThreadEnd end, CancellationToken cancellationToken)
+    {
+        if (await Move(connection, end, cancellationToken) is not var (thread, conversation))
+        {
+            return null;
+        }
+
+        var handoff = await HandoffEnd.Write(connection, end, thread, cancellationToken);
+        if (handoff is null && end.Handoff is not null)
+        {
+            return null;
+        }
+
+        if (conversation is { } open)
+        {
+            await CloseConversation(connection, end.ThreadId, open, end.Reason, cancellationToken);
+        }
+
+        var sends = outbound.Queue(end.ThreadId, end.Texts);
+        await Effect.Run(connection, [sends.Effect]);
+        if (handoff is { } ended)
+        {
+            // Last, as everybody does: the publisher's work is what callbacks and sends wait for while they hold messages.
+            await HandoffOutbox.Add(connection, HandoffEnd.Event(end, thread, ended), cancellationToken);
+        }
+
+        return sends;
+    }
+
+    /// <summary>Within a transaction that takes the conversation from its thread. Wake the remote closer after the commit.</summary>
+    public static async Task CloseConversation(
         NpgsqlConnection connection,
         Guid threadId,
-        Moved moved,
+        Guid conversationId,
         string reason,
         CancellationToken cancellationToken
     )
     {
-        var open = new List<(Guid Id, string Queue)>();
-        await using (var release = new NpgsqlCommand(HandoffSql, connection))
-        {
-            release.Parameters.AddWithValue("thread", threadId);
-            release.Parameters.AddWithValue("reason", reason);
-            await using var row = await release.ExecuteReaderAsync(cancellationToken);
-            while (await row.ReadAsync(cancellationToken))
-            {
-                open.Add((row.GetGuid(0), row.GetString(1)));
-            }
-        }
-
-        foreach (var (handoff, queue) in open)
-        {
-            var id = Guid.CreateVersion7();
-            var data = CloudEvents.Write(json =>
-            {
-                json.WriteString("handoffId", handoff);
-                json.WriteString("threadId", threadId);
-                json.WriteString("number", moved.Number);
-                json.WriteString("customer", moved.Customer);
-                json.WriteString("reason", reason);
-            });
-            await using var command = new NpgsqlCommand(EventSql, connection);
-            command.Parameters.AddWithValue("id", id);
-            command.Parameters.AddWithValue("thread", threadId);
-            command.Parameters.AddWithValue("handoff", handoff);
-            command.Parameters.AddWithValue("type", HandoffEventType.Released);
-            command.Parameters.AddWithValue("queue", queue);
-            command.Parameters.AddWithValue("event", CloudEvents.Envelope(id, HandoffEventType.Released, threadId, moved.Now, data));
-            await command.ExecuteNonQueryAsync(cancellationToken);
-        }
+        await using var close = new NpgsqlCommand(ConversationSql, connection);
+        close.Parameters.AddWithValue("thread", threadId);
+        close.Parameters.AddWithValue("conversation", conversationId);
+        close.Parameters.AddWithValue("reason", reason);
+        await close.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    private sealed record Moved(Guid? ConversationId, string Number, string Customer, DateTimeOffset Now);
+    private static async Task<(HandoffThread Thread, Guid? Conversation)?> Move(
+        NpgsqlConnection connection,
+        ThreadEnd end,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var command = new NpgsqlCommand(MoveSql, connection);
+        command.Parameters.AddWithValue("thread", end.ThreadId);
+        command.Parameters.AddWithValue("state", end.NewState);
+        command.Parameters.AddNullable("silent_for", NpgsqlDbType.Interval, end.SilentFor);
+        command.Parameters.AddNullable("warned_for", NpgsqlDbType.Interval, end.WarnedFor);
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        return await row.ReadAsync(cancellationToken)
+            ? (
+                new HandoffThread(end.ThreadId, row.GetString(1), row.GetString(2), row.GetFieldValue<DateTimeOffset>(3)),
+                row.IsDBNull(0) ? null : row.GetGuid(0)
+            )
+            : null;
+    }
 }

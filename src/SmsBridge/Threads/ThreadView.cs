@@ -46,6 +46,8 @@ internal sealed record ThreadView(
 internal sealed record ConversationView(Guid Id, string ChatConversationId, string Agent, string? VariantId, DateTimeOffset OpenedAt);
 
 /// <param name="Direction"><c>in</c> or <c>out</c>.</param>
+/// <param name="Segments">SMS segments of a text to the customer; null for a text from the customer.</param>
+/// <param name="Encoding"><c>GSM-7</c> or <c>UCS-2</c>; null as with <paramref name="Segments"/>.</param>
 internal sealed record MessageView(
     Guid Id,
     string Direction,
@@ -55,9 +57,34 @@ internal sealed record MessageView(
     DateTimeOffset At,
     string? ProviderSid,
     MessageError? Error,
-    JsonElement Media
+    short? Segments,
+    string? Encoding,
+    IReadOnlyList<MediaView> Media
 )
 {
+    /// <summary>Of a text that people wrote: the handoff, and on the first part the id that they gave the text.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Guid? HandoffId { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ClientMessageId { get; init; }
+
+    /// <summary>What it is when it is no ordinary text: <c>reaction</c>, <c>button</c>, <c>location</c> …</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Kind { get; init; }
+
+    /// <summary>What came beside the text, as the agent's <c>metadata</c> has it: button payload, place, the message it answers.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public JsonElement? Details { get; init; }
+
+    /// <summary>Why an ignored text was ignored.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Reason { get; init; }
+
+    /// <summary>Of a text that we started for later: when. Until then it is <c>queued</c>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? SendAt { get; init; }
+
     public static MessageView Of(MessageRow message) =>
         new(
             message.Id,
@@ -68,8 +95,18 @@ internal sealed record MessageView(
             message.At,
             message.ProviderSid,
             message.ErrorCode is null && message.ErrorText is null ? null : new MessageError(message.ErrorCode, message.ErrorText),
-            JsonDocument.Parse(message.Media ?? "[]").RootElement
-        );
+            message.Segments,
+            message.Encoding,
+            MediaView.Of(message.Id, message.Media)
+        )
+        {
+            HandoffId = message.HandoffId,
+            ClientMessageId = message.ClientId,
+            Kind = message.Kind,
+            Details = message.Details is null ? null : JsonDocument.Parse(message.Details).RootElement,
+            Reason = message.Reason,
+            SendAt = message.SendAt,
+        };
 }
 
 /// <param name="Code">The provider's.</param>

@@ -19,7 +19,7 @@ internal static class ThreadsApi
         var threads = api.MapGroup("/threads").WithTags("Threads");
         threads.MapGet("", List).WithSummary("Threads, newest first");
         threads.MapGet("/{id:guid}", Find).WithSummary("One thread with its messages in order");
-        threads.MapPost("/{id:guid}/close", Close).WithSummary("Ends the open conversation, at the Chat API too");
+        threads.MapPost("/{id:guid}/close", Close).AuditedAs("thread.close").WithSummary("Ends the open conversation, at the Chat API too");
     }
 
     private static async Task<Ok<Page<ThreadView>>> List(
@@ -69,10 +69,19 @@ internal static class ThreadsApi
         ThreadCloser closer,
         IDbContextFactory<BridgeDbContext> contexts,
         TimeProvider time,
+        AuditNote note,
         CancellationToken cancellationToken
     )
     {
-        await closer.Close(id, "closed", silentFor: null, cancellationToken);
+        var before = await View(id, contexts, cancellationToken);
+        if (await closer.Close(new ThreadEnd(id, "closed"), cancellationToken))
+        {
+            note.Changed(
+                new { before?.State, before?.Conversation?.ChatConversationId },
+                new { State = ThreadState.Idle, ChatConversationId = (string?)null }
+            );
+        }
+
         await WaitUntilTold(id, contexts, time, cancellationToken);
         return await View(id, contexts, cancellationToken) is { } view ? TypedResults.Ok(view) : Missing(id);
     }

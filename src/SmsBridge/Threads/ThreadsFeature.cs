@@ -7,14 +7,24 @@ internal static class ThreadsFeature
     public static IServiceCollection AddThreads(this IServiceCollection services) =>
         services
             .AddSingleton<Recorder>()
+            .AddSingleton<OptOuts>()
+            .AddSingleton<Inbox>()
             .AddSingleton<WaitingTextsReader>()
             .AddSingleton<ConversationOpener>()
             .AddSingleton<BridgeTexts>()
             .AddSingleton<Relay>()
+            .AddSingleton<Screening>()
             .AddSingleton<TurnStore>()
+            .AddSingleton<AskRecord>()
+            .AddSingleton<Withholding>()
             .AddSingleton<Turn>()
+            .AddSingleton<IdleWarning>()
             .AddSingleton<ThreadCloser>()
+            .AddSingleton<StartedTexts>()
+            .AddSingleton<StartedTextSignals>()
             .AddWorker<TurnWorker>()
             .AddWorker<RemoteCloser>()
-            .AddWorker<IdleWorker>();
+            .AddWorker<OptOutWorker>()
+            .AddWorker<IdleWorker>()
+            .AddWorker<ScheduledTextWorker>();
 }

@@ -1,54 +1,54 @@
 using SmsBridge.ChatApi;
 using SmsBridge.Handoff;
 using SmsBridge.Numbers;
+using SmsBridge.Observability;
 using SmsBridge.Outbound;
 using SmsBridge.Work;
 
 namespace SmsBridge.Threads;
 
-/// <summary>One text and what the agent makes of it. Every step is written before the next is taken.</summary>
+/// <summary>Texts that are answered together, and what the agent makes of them. Every step is written before the next is taken.</summary>
 internal sealed class Turn(
     ConversationOpener opener,
     ChatAgents agents,
     TurnStore store,
-    WorkTable work,
+    AskRecord asks,
     HandoffWriter handoffs,
     Relay relay,
+    Withholding withholding,
     BridgeTexts words,
+    BridgeMetrics metrics,
+    NumberBook numbers,
     TimeProvider time
 )
 {
     /// <summary>A turn whose outcome is unknown is asked once more, not oftener.</summary>
     private const int MaxAsks = 2;
 
-    /// <param name="last">No text is known behind this one.</param>
-    public async Task<TurnOutcome> Take(Lease lease, ThreadContext thread, WaitingText text, bool last, CancellationToken cancellationToken)
+    /// <param name="last">No text is known behind these.</param>
+    public async Task<TurnOutcome> Take(
+        Lease lease,
+        ThreadContext thread,
+        IReadOnlyList<WaitingText> texts,
+        bool last,
+        CancellationToken cancellationToken
+    )
     {
         var started = time.GetTimestamp();
-        if (ThreadState.IsWithPeople(thread.State))
-        {
-            if (await relay.Pass(new TurnResult(lease) { Last = last }, thread, text, cancellationToken) is { } passed)
-            {
-                return await Write(passed, thread, cancellationToken);
-            }
-
-            thread = thread with { State = ThreadState.Idle, Conversation = null };
-        }
-
         if (lease.Asks > MaxAsks)
         {
-            return await Write(Apologise(new TurnResult(lease) { Last = last }, thread, text), thread, cancellationToken);
+            return await Write(Apologise(new TurnResult(lease) { Last = last }, thread, texts), thread, texts, cancellationToken);
         }
 
-        var replaced = false;
+        var (replaced, withheld) = (false, 0);
         while (true)
         {
             if (thread.Conversation is null)
             {
-                var opened = await opener.Open(thread, text, cancellationToken);
+                var opened = await opener.Open(thread, texts[0], cancellationToken);
                 if (opened.Value is not { } open)
                 {
-                    return new TurnOutcome(thread, opened.Failure);
+                    return new TurnOutcome(thread, texts, opened.Failure);
                 }
 
                 var outcome = await Write(
@@ -57,7 +57,9 @@ internal sealed class Turn(
                     {
                         Conversation = open.New.Conversation,
                         State = ThreadState.Agent,
+                        NextAttributes = null,
                     },
+                    texts,
                     cancellationToken
                 );
                 if (outcome.Written is not { Held: true, Next: { } kept })
@@ -68,13 +70,18 @@ internal sealed class Turn(
                 (lease, thread) = (kept, outcome.Thread);
             }
 
-            if (!lease.AskRecorded)
+            if (AskRecord.IsNeeded(lease, texts))
             {
-                await work.RecordAsk(lease, cancellationToken);
+                if (!await asks.Write(lease, texts, cancellationToken))
+                {
+                    return new TurnOutcome(thread, texts, Failure: null);
+                }
+
                 lease = lease with { AskRecorded = true };
+                texts = [.. texts.Select(t => t with { Asked = texts.Count > 1 })];
             }
 
-            var answer = await Ask(thread.Conversation!, text, cancellationToken);
+            var answer = await Ask(thread.Conversation!, texts, cancellationToken);
             if (answer.Failure?.Category == FailureCategory.ConversationGone && !replaced)
             {
                 replaced = true;
@@ -82,43 +89,93 @@ internal sealed class Turn(
                 continue;
             }
 
-            return answer.Value is { } reply
-                ? await Answered(
-                    new TurnResult(lease) { Last = last },
-                    thread,
-                    text,
-                    reply,
-                    time.GetElapsedTime(started),
-                    cancellationToken
-                )
-                : new TurnOutcome(thread, answer.Failure);
+            if (answer.Value is not { } reply)
+            {
+                return new TurnOutcome(thread, texts, answer.Failure);
+            }
+
+            if (await withholding.Instead(thread, texts, reply, withheld, cancellationToken) is { } instead)
+            {
+                withheld++;
+                texts = instead;
+                continue;
+            }
+
+            var result = new TurnResult(lease) { Last = last };
+            return await Answered(result, thread, texts, reply, time.GetElapsedTime(started), cancellationToken);
         }
     }
 
-    /// <summary>Ends a text that was given up.</summary>
-    public Task<TurnOutcome> GiveUp(
+    /// <summary>Gives a text to the people who have the thread.</summary>
+    /// <returns>Null when nobody has it any more: then nothing is written.</returns>
+    public async Task<WorkWritten?> Pass(
         Lease lease,
         ThreadContext thread,
         WaitingText text,
         bool last,
+        CancellationToken cancellationToken
+    ) =>
+        await relay.Pass(new TurnResult(lease) { Last = last }, thread, text, cancellationToken) is { } passed
+            ? await store.Write(passed, cancellationToken)
+            : null;
+
+    /// <summary>Ends a text that is not for the agent.</summary>
+    public Task<WorkWritten> Ignore(
+        Lease lease,
+        ThreadContext thread,
+        WaitingText text,
+        Ignored ignored,
+        bool last,
+        CancellationToken cancellationToken
+    )
+    {
+        // The lease counts an asking, in advance or from before, that is another text's.
+        var finished = FinishedText.Of(lease with { Asks = 0 }, thread, [text], TextStatus.Ignored, "ignored");
+        var result = new TurnResult(lease)
+        {
+            Last = last,
+            AsksAfter = lease.Asks,
+            Texts = finished.ConvertAll(f => f with { Reason = ignored.Reason }),
+            Replies = Reply.Shape(Author.Bridge, ignored.Reply ?? "", Budget(thread)),
+            BlockedUntil = ignored.BlockedUntil,
+        };
+        metrics.TextIgnored(ignored.Reason);
+        return store.Write(result, cancellationToken);
+    }
+
+    /// <summary>Ends texts that were given up.</summary>
+    public Task<TurnOutcome> GiveUp(
+        Lease lease,
+        ThreadContext thread,
+        IReadOnlyList<WaitingText> texts,
         Failure failure,
         CancellationToken cancellationToken
     ) =>
         Write(
             new TurnResult(lease)
             {
-                Last = last,
-                Text = Finished(lease, thread, text, TextStatus.Failed, "failed", failure.CorrelationId, TimeSpan.Zero),
+                Texts = FinishedText.Of(lease, thread, texts, TextStatus.Failed, "failed", failure.CorrelationId),
                 Failure = failure,
             },
             thread,
+            texts,
             cancellationToken
         );
 
-    private async Task<Attempt<ChatReply>> Ask(Conversation conversation, WaitingText text, CancellationToken cancellationToken) =>
-        agents.Find(conversation.Agent) is { } agent
-            ? await agent.Respond(conversation.ChatConversationId, BridgeTexts.ForAgent(text), cancellationToken)
-            : new Failure(FailureCategory.Credentials, $"Agent '{conversation.Agent}' is not configured under Agents.");
+    private async Task<Attempt<ChatReply>> Ask(
+        Conversation conversation,
+        IReadOnlyList<WaitingText> texts,
+        CancellationToken cancellationToken
+    )
+    {
+        if (agents.Find(conversation.Agent) is not { } agent)
+        {
+            return new Failure(FailureCategory.Credentials, $"Agent '{conversation.Agent}' is not configured under Agents.");
+        }
+
+        var message = AgentMessage.Of(texts, conversation.Settings);
+        return await agent.Respond(conversation.ChatConversationId, message.Text, message.Metadata, cancellationToken);
+    }
 
     private static TurnResult Opened(Lease lease, OpenedConversation opened) =>
         new(lease)
@@ -126,24 +183,27 @@ internal sealed class Turn(
             Open = opened.New,
             AsksAfter = lease.Asks,
             Replies =
-                opened.New.Conversation.Settings.FirstReply == FirstReplies.GreetingAndAnswer ? Replies(Author.Agent, opened.Greeting) : [],
+                opened.New.Conversation.Settings.FirstReply == FirstReplies.GreetingAndAnswer
+                    ? Reply.Shape(Author.Agent, opened.Greeting, opened.New.Conversation.Settings.SegmentsPerPart)
+                    : [],
         };
 
     private async Task<TurnOutcome> Answered(
         TurnResult result,
         ThreadContext thread,
-        WaitingText text,
+        IReadOnlyList<WaitingText> texts,
         ChatReply reply,
         TimeSpan agentTime,
         CancellationToken cancellationToken
     )
     {
         var conversation = thread.Conversation!;
-        var replies = Replies(Author.Agent, reply.Text);
+        var budget = conversation.Settings.SegmentsPerPart;
+        var replies = Reply.Shape(Author.Agent, reply.Text, budget);
         if (reply.Handoff is { } handoff)
         {
-            replies = replies.Count > 0 ? replies : Replies(Author.Bridge, words.HandoffText);
-            var made = await handoffs.Write(thread, conversation, handoff, replies, cancellationToken);
+            replies = replies.Count > 0 ? replies : Reply.Shape(Author.Bridge, words.Handoff(conversation.Settings), budget);
+            var made = await handoffs.Write(thread, conversation, HandoffCause.Agent(handoff), replies, cancellationToken);
             result = result with { Handoff = made, Event = made.Requested };
             thread = thread with { State = ThreadState.Handover };
         }
@@ -155,47 +215,47 @@ internal sealed class Turn(
             thread = thread with { State = state, Conversation = null };
         }
 
-        var finished = Finished(result.Lease, thread, text, TextStatus.Answered, "answered", reply.CorrelationId, agentTime);
+        var finished = FinishedText.Of(result.Lease, thread, texts, TextStatus.Answered, "answered", reply.CorrelationId, agentTime);
         return await Write(
             result with
             {
-                Text = finished with { ConversationId = conversation.Id },
+                Texts = finished.ConvertAll(f => f with { ConversationId = conversation.Id }),
                 Replies = replies,
             },
             thread,
+            texts,
             cancellationToken
         );
     }
 
-    private static TurnResult Apologise(TurnResult result, ThreadContext thread, WaitingText text)
+    private TurnResult Apologise(TurnResult result, ThreadContext thread, IReadOnlyList<WaitingText> texts)
     {
         var why = new Failure(FailureCategory.UnknownOutcome, "the agent was asked twice and nobody knows what it answered");
         return result with
         {
-            Text = Finished(result.Lease, thread, text, TextStatus.Failed, "failed", null, TimeSpan.Zero),
-            Replies = Replies(Author.Bridge, BridgeTexts.Apology),
+            Texts = FinishedText.Of(result.Lease, thread, texts, TextStatus.Failed, "failed"),
+            Replies = Reply.Shape(
+                Author.Bridge,
+                BridgeTexts.Apology(thread.Conversation?.Settings ?? numbers.Find(thread.Number)),
+                Budget(thread)
+            ),
             Failure = why,
         };
     }
 
-    private async Task<TurnOutcome> Write(TurnResult result, ThreadContext thread, CancellationToken cancellationToken) =>
-        new(thread, null, await store.Write(result, cancellationToken));
+    private static int Budget(ThreadContext thread) =>
+        thread.Conversation?.Settings.SegmentsPerPart ?? NumberDocument.DefaultSegmentsPerPart;
 
-    private static List<Reply> Replies(string author, string text) =>
-        TextSplitter.Split(text).Select(part => new Reply(author, part)).ToList();
-
-    internal static FinishedText Finished(
-        Lease lease,
+    private async Task<TurnOutcome> Write(
+        TurnResult result,
         ThreadContext thread,
-        WaitingText text,
-        string status,
-        string outcome,
-        string? correlationId,
-        TimeSpan agentTime
-    ) => new(text.Id, status, outcome, Guid.CreateVersion7(), thread.Conversation?.Id, lease.Asks, correlationId, agentTime);
+        IReadOnlyList<WaitingText> texts,
+        CancellationToken cancellationToken
+    ) => new(thread, texts, null, await store.Write(result, cancellationToken));
 }
 
 /// <summary>How a turn ended: written, or to be tried again.</summary>
 /// <param name="Thread">As it is after what was written.</param>
-/// <param name="Failure">Nothing was written for the text; whether to try again follows from the category.</param>
-internal sealed record TurnOutcome(ThreadContext Thread, Failure? Failure, WorkWritten Written = default);
+/// <param name="Texts">Those that the turn came to be about.</param>
+/// <param name="Failure">Nothing was written for the texts; whether to try again follows from the category.</param>
+internal sealed record TurnOutcome(ThreadContext Thread, IReadOnlyList<WaitingText> Texts, Failure? Failure, WorkWritten Written = default);

@@ -17,7 +17,8 @@ internal sealed record TurnResult(Lease Lease)
 
     public ClosedConversation? Close { get; init; }
 
-    public FinishedText? Text { get; init; }
+    /// <summary>All of one turn, in order.</summary>
+    public IReadOnlyList<FinishedText> Texts { get; init; } = [];
 
     public IReadOnlyList<Reply> Replies { get; init; } = [];
 
@@ -26,6 +27,9 @@ internal sealed record TurnResult(Lease Lease)
     public HandoffEvent? Event { get; init; }
 
     public Failure? Failure { get; init; }
+
+    /// <summary>The customer is not answered until then.</summary>
+    public DateTimeOffset? BlockedUntil { get; init; }
 }
 
 /// <param name="NewState">The state of the thread from now on.</param>
@@ -33,6 +37,7 @@ internal sealed record ClosedConversation(Guid Id, string Reason, string NewStat
 
 /// <summary>A text that needs no more work, and the turn that dealt with it.</summary>
 /// <param name="Status">One of <see cref="TextStatus"/>.</param>
+/// <param name="TurnId">The same for all texts of the turn.</param>
 /// <param name="Outcome"><c>answered</c>, <c>relayed</c>, <c>ignored</c> or <c>failed</c>.</param>
 internal sealed record FinishedText(
     Guid Id,
@@ -43,4 +48,40 @@ internal sealed record FinishedText(
     int Asks,
     string? CorrelationId,
     TimeSpan AgentTime
-);
+)
+{
+    /// <summary>What the text turned out to be; null: an ordinary text.</summary>
+    public string? Kind { get; init; }
+
+    /// <summary>Why it was ignored.</summary>
+    public string? Reason { get; init; }
+
+    public static List<FinishedText> Of(
+        Lease lease,
+        ThreadContext thread,
+        IReadOnlyList<WaitingText> texts,
+        string status,
+        string outcome,
+        string? correlationId = null,
+        TimeSpan agentTime = default
+    )
+    {
+        var turn = Guid.CreateVersion7();
+        return
+        [
+            .. texts.Select(t => new FinishedText(
+                t.Id,
+                status,
+                outcome,
+                turn,
+                thread.Conversation?.Id,
+                lease.Asks,
+                correlationId,
+                agentTime
+            )
+            {
+                Kind = t.Kind,
+            }),
+        ];
+    }
+}

@@ -13,15 +13,16 @@ internal sealed class TurnStore
 {
     internal const string TextsSql = """
         with mine as materialized (
-            select f.* from unnest(@threads, @leases, @ids, @statuses, @outcomes, @turns, @conversations, @asks, @correlations, @times, @errors)
-                   as f (thread_id, lease, id, status, outcome, turn_id, conversation_id, asks, correlation_id, agent_ms, error)
+            select f.* from unnest(@threads, @leases, @ids, @statuses, @outcomes, @turns, @conversations, @asks, @correlations, @times, @errors,
+                                       @kinds, @reasons)
+                   as f (thread_id, lease, id, status, outcome, turn_id, conversation_id, asks, correlation_id, agent_ms, error, kind, reason)
               join work w on w.thread_id = f.thread_id and w.kind = 'turn' and w.lease = f.lease
         ),
         turned as (
             insert into turns (id, thread_id, conversation_id, outcome, asks, correlation_id, agent_ms, error)
-            select turn_id, thread_id, conversation_id, outcome, asks, correlation_id, agent_ms, error from mine
+            select distinct on (turn_id) turn_id, thread_id, conversation_id, outcome, asks, correlation_id, agent_ms, error from mine
         )
-        update messages m set status = mine.status, pending = false, turn_id = mine.turn_id
+        update messages m set status = mine.status, pending = false, turn_id = mine.turn_id, kind = mine.kind, reason = mine.reason
           from mine where m.id = mine.id and m.thread_id = mine.thread_id
         """;
 
@@ -70,9 +71,9 @@ internal sealed class TurnStore
         var work = new HeldWork(WorkKind.Turn);
         var sends = outbound.Queue(results.Where(r => r.Replies.Count > 0).Select(r => (r.Lease, r.Replies)).ToList(), WorkKind.Turn);
         var replaced = results.Where(r => r.Open is not null).ToList();
-        var texts = results.Where(r => r.Text is not null).ToList();
+        var texts = results.SelectMany(r => r.Texts, (r, text) => (Result: r, Text: text)).ToList();
         var closed = results.Where(r => r.Close is not null).ToList();
-        var failed = results.Where(r => r.Failure is not null && r.Text is not null).ToList();
+        var failed = texts.Where(t => t.Result.Failure is not null).ToList();
         await Effect.Run(
             database,
             [
@@ -81,11 +82,16 @@ internal sealed class TurnStore
                 Effect.Of(TextsSql, texts, BindTexts),
                 sends.Effect,
                 .. HandoffOutbox.Effects(results),
+                Effect.Of(ThreadBlocks.Sql, results.Where(r => r.BlockedUntil is not null).ToList(), ThreadBlocks.Bind),
                 Effect.Of(Conversations.CloseSql, closed, BindClose),
                 Effect.Of(
                     Failures.Sql,
                     failed,
-                    (p, items) => Failures.Bind(p, items.Select(r => (r.Lease, r.Text!.Id, r.Failure!, r.Lease.Attempts)).ToList())
+                    (p, items) =>
+                        Failures.Bind(
+                            p,
+                            items.Select(t => (t.Result.Lease, t.Text.Id, t.Result.Failure!, t.Result.Lease.Attempts)).ToList()
+                        )
                 ),
                 work.Settle(results, r => r.Lease, r => r.Last, r => r.AsksAfter),
             ]
@@ -112,18 +118,20 @@ internal sealed class TurnStore
         p.AddWithValue("idle_after", items.Select(r => r.Open!.Conversation.Settings.IdleTimeout).ToArray());
     }
 
-    private static void BindTexts(NpgsqlParameterCollection p, IReadOnlyCollection<TurnResult> items)
+    private static void BindTexts(NpgsqlParameterCollection p, IReadOnlyCollection<(TurnResult Result, FinishedText Text)> items)
     {
-        Leases(p, items);
-        p.AddWithValue("ids", items.Select(r => r.Text!.Id).ToArray());
-        p.AddWithValue("statuses", items.Select(r => r.Text!.Status).ToArray());
-        p.AddWithValue("outcomes", items.Select(r => r.Text!.Outcome).ToArray());
-        p.AddWithValue("turns", items.Select(r => r.Text!.TurnId).ToArray());
-        p.AddWithValue("conversations", NpgsqlDbType.Array | NpgsqlDbType.Uuid, items.Select(r => r.Text!.ConversationId).ToArray());
-        p.AddWithValue("asks", items.Select(r => r.Text!.Asks).ToArray());
-        p.AddWithValue("correlations", items.Select(r => r.Text!.CorrelationId).ToArray());
-        p.AddWithValue("times", items.Select(r => (int)r.Text!.AgentTime.TotalMilliseconds).ToArray());
-        p.AddWithValue("errors", items.Select(r => r.Failure?.Reason).ToArray());
+        p.AddLeases(items.Select(t => t.Result.Lease).ToList());
+        p.AddWithValue("ids", items.Select(t => t.Text.Id).ToArray());
+        p.AddWithValue("statuses", items.Select(t => t.Text.Status).ToArray());
+        p.AddWithValue("outcomes", items.Select(t => t.Text.Outcome).ToArray());
+        p.AddWithValue("turns", items.Select(t => t.Text.TurnId).ToArray());
+        p.AddWithValue("conversations", NpgsqlDbType.Array | NpgsqlDbType.Uuid, items.Select(t => t.Text.ConversationId).ToArray());
+        p.AddWithValue("asks", items.Select(t => t.Text.Asks).ToArray());
+        p.AddWithValue("correlations", items.Select(t => t.Text.CorrelationId).ToArray());
+        p.AddWithValue("times", items.Select(t => (int)t.Text.AgentTime.TotalMilliseconds).ToArray());
+        p.AddWithValue("errors", items.Select(t => t.Result.Failure?.Reason).ToArray());
+        p.AddWithValue("kinds", items.Select(t => t.Text.Kind).ToArray());
+        p.AddWithValue("reasons", items.Select(t => t.Text.Reason).ToArray());
     }
 
     private static void BindClose(NpgsqlParameterCollection p, IReadOnlyCollection<TurnResult> items)

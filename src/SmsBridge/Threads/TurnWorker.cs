@@ -1,9 +1,18 @@
+using SmsBridge.Numbers;
 using SmsBridge.Work;
 
 namespace SmsBridge.Threads;
 
 /// <summary>Takes the turns of one thread, one at a time and in order; many threads at once.</summary>
-internal sealed class TurnWorker(Turn turn, WaitingTextsReader reader, WorkTable table, ILogger<TurnWorker> log) : IWorker
+internal sealed class TurnWorker(
+    Turn turn,
+    Screening screening,
+    NumberBook numbers,
+    WaitingTextsReader reader,
+    WorkTable table,
+    Alarms alarms,
+    ILogger<TurnWorker> log
+) : IWorker
 {
     public string Kind => WorkKind.Turn;
 
@@ -16,47 +25,119 @@ internal sealed class TurnWorker(Turn turn, WaitingTextsReader reader, WorkTable
         while (current is not null)
         {
             var pending = current.Known as PendingTexts ?? await reader.Read(current.ThreadId, cancellationToken);
-            current =
-                pending.Texts.Count == 0
-                    ? await table.FinishOrContinue(current, cancellationToken)
-                    : await TakeAll(current, pending, cancellationToken);
+            if (pending.Texts.Count == 0)
+            {
+                current = await table.FinishOrContinue(current, cancellationToken);
+                continue;
+            }
+
+            var texts = new List<WaitingText>(pending.Texts.Count);
+            foreach (var text in pending.Texts)
+            {
+                texts.Add(await screening.Recognise(pending.Thread, text, cancellationToken));
+            }
+
+            current = ThreadState.IsWithPeople(pending.Thread.State)
+                ? await PassOn(current, pending.Thread, texts, cancellationToken)
+                : await ForAgent(current, pending.Thread, texts, cancellationToken);
         }
     }
 
-    /// <returns>The lease for what came in meanwhile; null when the thread is done or has to wait.</returns>
-    private async Task<Lease?> TakeAll(Lease lease, PendingTexts pending, CancellationToken cancellationToken)
+    /// <summary>People get each text by itself, and at once.</summary>
+    /// <returns>The lease for what is left to do; null when the thread is done or has to wait. The same goes for the methods below.</returns>
+    private async Task<Lease?> PassOn(Lease lease, ThreadContext thread, List<WaitingText> texts, CancellationToken cancellationToken)
     {
-        var thread = pending.Thread;
-        for (var i = 0; i < pending.Texts.Count; i++)
+        for (var i = 0; i < texts.Count; i++)
         {
-            var (text, last) = (pending.Texts[i], i + 1 == pending.Texts.Count);
-            var outcome = await turn.Take(lease, thread, text, last, cancellationToken);
-            if (outcome.Failure is { } failure)
+            if (await turn.Pass(lease, thread, texts[i], last: i + 1 == texts.Count, cancellationToken) is not { } passed)
             {
-                if (await TryPostpone(lease, text, failure))
+                // The thread was closed a moment ago: the text is the agent's.
+                thread = thread with
                 {
-                    return null;
-                }
-
-                log.TurnGivenUp(text.Id, failure.Category, failure.Reason);
-                outcome = await turn.GiveUp(lease, outcome.Thread, text, last, failure, cancellationToken);
+                    State = ThreadState.Idle,
+                    Conversation = null,
+                };
+                return await ForAgent(lease, thread, texts[i..], cancellationToken);
             }
 
-            if (!outcome.Written.Held)
+            if (Next(lease, passed) is not { } next)
             {
-                log.LeaseLost(lease.ThreadId);
                 return null;
             }
 
-            if (last)
-            {
-                return outcome.Written.Next;
-            }
-
-            (lease, thread) = (outcome.Written.Next!, outcome.Thread);
+            lease = next;
         }
 
-        return null;
+        return lease;
+    }
+
+    private async Task<Lease?> ForAgent(Lease lease, ThreadContext thread, List<WaitingText> texts, CancellationToken cancellationToken)
+    {
+        var (waiting, ignored) = (new List<WaitingText>(), new List<(WaitingText Text, Ignored Why)>());
+        foreach (var text in texts)
+        {
+            if (await screening.Judge(thread, text, cancellationToken) is { } why)
+            {
+                ignored.Add((text, why));
+                thread = thread with { BlockedUntil = why.BlockedUntil ?? thread.BlockedUntil };
+            }
+            else
+            {
+                waiting.Add(text);
+            }
+        }
+
+        for (var i = 0; i < ignored.Count; i++)
+        {
+            var last = waiting.Count == 0 && i + 1 == ignored.Count;
+            var written = await turn.Ignore(lease, thread, ignored[i].Text, ignored[i].Why, last, cancellationToken);
+            if (Next(lease, written) is not { } next)
+            {
+                return null;
+            }
+
+            lease = next;
+        }
+
+        return waiting.Count == 0 ? lease : await Ask(lease, thread, waiting, cancellationToken);
+    }
+
+    private async Task<Lease?> Ask(Lease lease, ThreadContext thread, List<WaitingText> waiting, CancellationToken cancellationToken)
+    {
+        var again = lease.Asks > 1;
+        var window = (thread.Conversation?.Settings ?? numbers.Find(thread.Number))?.Coalesce ?? TimeSpan.Zero;
+        if (!again && Burst.Rest(waiting, window) is { Ticks: > 0 } rest)
+        {
+            // Nobody was asked, whatever was counted in advance. A text that comes in does not move the moment: the look at it then does.
+            await table.Postpone(lease, rest, lease.Attempts, lease.Asks - 1, why: null, CancellationToken.None);
+            alarms.Set(Kind, rest);
+            return null;
+        }
+
+        var texts = Burst.Of(waiting, again);
+        var outcome = await turn.Take(lease, thread, texts, last: texts.Count == waiting.Count, cancellationToken);
+        if (outcome.Failure is { } failure)
+        {
+            if (await TryPostpone(lease, outcome.Texts[0], failure))
+            {
+                return null;
+            }
+
+            log.TurnGivenUp(outcome.Texts[0].Id, failure.Category, failure.Reason);
+            outcome = await turn.GiveUp(lease, outcome.Thread, outcome.Texts, failure, cancellationToken);
+        }
+
+        return Next(lease, outcome.Written);
+    }
+
+    private Lease? Next(Lease lease, WorkWritten written)
+    {
+        if (!written.Held)
+        {
+            log.LeaseLost(lease.ThreadId);
+        }
+
+        return written.Next;
     }
 
     private async Task<bool> TryPostpone(Lease lease, WaitingText text, Failure failure)

@@ -1,15 +1,19 @@
 using Npgsql;
+using SmsBridge.Limits;
 
 namespace SmsBridge.Threads;
 
 /// <summary>Reads a thread and the texts that wait for their turn.</summary>
 internal sealed class WaitingTextsReader(NpgsqlDataSource database)
 {
-    private const string Sql = """
+    private static readonly string Sql = $"""
         select t.number, t.customer, t.channel, t.state, t.conversation_id, c.chat_conversation_id, c.agent, c.settings,
-               m.id, m.text, m.provider_sid, m.facts, m.media
+               m.id, m.text, m.provider_sid, m.facts, m.media, m.kind, m.details, t.next_attributes,
+               m.at, t.blocked_until, d.segments, recent.texts, now() - m.at, m.attempted_at is not null
           from threads t
           left join conversations c on c.id = t.conversation_id and c.thread_id = t.id
+          left join thread_segments d on d.thread_id = t.id and d.day = (now() at time zone 'utc')::date
+          cross join lateral (select {RecentTexts.Sql("t.id")} as texts) recent
           left join messages m on m.thread_id = t.id and m.pending and m.direction = 'in'
          where t.id = @thread
          order by m.seq limit 100
@@ -32,7 +36,13 @@ internal sealed class WaitingTextsReader(NpgsqlDataSource database)
                 row.GetString(2),
                 row.GetString(3),
                 Conversations.Read(row, id: 4, chatConversationId: 5)
-            );
+            )
+            {
+                NextAttributes = Text(row, 15),
+                BlockedUntil = row.IsDBNull(17) ? null : row.GetFieldValue<DateTimeOffset>(17),
+                SegmentsToday = row.IsDBNull(18) ? 0 : row.GetInt32(18),
+                Recent = RecentTexts.Read(Text(row, 19)),
+            };
             if (!row.IsDBNull(8))
             {
                 texts.Add(
@@ -40,13 +50,22 @@ internal sealed class WaitingTextsReader(NpgsqlDataSource database)
                         row.GetGuid(8),
                         row.GetString(9),
                         row.GetString(10),
-                        row.IsDBNull(11) ? null : row.GetString(11),
-                        row.IsDBNull(12) ? null : row.GetString(12)
+                        Text(row, 11),
+                        Text(row, 12),
+                        Text(row, 13),
+                        Text(row, 14)
                     )
+                    {
+                        At = row.GetFieldValue<DateTimeOffset>(16),
+                        Age = row.GetTimeSpan(20),
+                        Asked = row.GetBoolean(21),
+                    }
                 );
             }
         }
 
         return new PendingTexts(thread ?? throw new InvalidOperationException($"Thread {threadId} does not exist."), texts);
     }
+
+    private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 }

@@ -22,17 +22,24 @@ internal static class InboundFields
     public static InboundText ToText(this TwilioForm form)
     {
         var (from, to) = (form["From"]!, form["To"]!);
+        var media = Media(form);
+        var extras = InboundExtras.Read(form, hasMedia: media is not null);
         return new InboundText(
             ThreadId.Of(to, from),
             to,
             from,
             Channel.Of(from),
             form["MessageSid"]!,
-            Storable(form["Body"] ?? ""),
+            extras.Text,
             Facts(form),
-            Media(form)
+            media,
+            Kind(Keyword.Of(form["Body"] ?? "", to, form["OptOutType"]), extras.Kind),
+            extras.Details
         );
     }
+
+    /// <summary>A tapped button that says YES is an answer; one that says STOP is meant.</summary>
+    private static string? Kind(string? keyword, string? other) => keyword == Keyword.Yes ? other ?? keyword : keyword ?? other;
 
     private static string? Facts(TwilioForm form)
     {
@@ -59,5 +66,5 @@ internal static class InboundFields
     }
 
     /// <summary>Postgres stores no U+0000, and no handset means one.</summary>
-    private static string Storable(string text) => text.Replace("\0", "", StringComparison.Ordinal);
+    internal static string Storable(string text) => text.Replace("\0", "", StringComparison.Ordinal);
 }

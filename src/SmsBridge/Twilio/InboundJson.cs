@@ -1,12 +1,13 @@
 using System.Text.Json.Serialization;
+using SmsBridge.Threads;
 
 namespace SmsBridge.Twilio;
 
-/// <param name="Url">Where Twilio keeps the file.</param>
-/// <param name="ContentType">As the sender's carrier declared it.</param>
-internal sealed record InboundMedia(string Url, string ContentType);
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
+)]
 [JsonSerializable(typeof(Dictionary<string, string>))]
 [JsonSerializable(typeof(List<InboundMedia>))]
+[JsonSerializable(typeof(InboundDetails))]
 internal sealed partial class InboundJson : JsonSerializerContext;

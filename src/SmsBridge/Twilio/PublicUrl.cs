@@ -20,6 +20,9 @@ internal sealed class PublicUrl
         prefix = url.AbsolutePath.TrimEnd('/');
     }
 
+    /// <summary>Where a number's webhook points.</summary>
+    public static string Inbound(string baseUrl) => $"{baseUrl.TrimEnd('/')}/twilio/inbound";
+
     /// <param name="rawTarget">The request target as it stands in the request line, percent-encoding untouched.</param>
     public IEnumerable<string> Candidates(string rawTarget)
     {

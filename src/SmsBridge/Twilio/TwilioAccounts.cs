@@ -20,7 +20,10 @@ internal sealed class TwilioAccounts(IOptions<TwilioOptions> options)
         var (user, password) = string.IsNullOrEmpty(options.ApiKeySid)
             ? (options.AccountSid, options.AuthTokens[0])
             : (options.ApiKeySid, options.ApiKeySecret);
-        var basic = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}"));
-        return new TwilioAccount(name, options.AccountSid, options.AuthTokens, $"Basic {basic}");
+        return new TwilioAccount(name, options.AccountSid, options.AuthTokens, Basic(user, password));
     }
+
+    /// <summary>The header Authorization.</summary>
+    public static string Basic(string user, string? password) =>
+        $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}"))}";
 }

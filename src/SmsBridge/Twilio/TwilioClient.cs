@@ -28,6 +28,9 @@ internal sealed class TwilioClient : IDisposable
         );
     }
 
+    /// <summary>For the calls that operators make: without circuit and gate.</summary>
+    public ITwilioApi Api => api;
+
     /// <summary>Creates a message.</summary>
     public Task<Attempt<TwilioMessage>> Send(TwilioAccount account, OutgoingText text, CancellationToken cancellationToken)
     {

@@ -120,7 +120,8 @@ internal static class TwilioErrors
         [30040] = "the sender needs pre-registration",
         [30450] = "SMS pumping protection blocks the destination for a while",
         [63014] = "the user blocked the sender",
-        [63016] = "outside the 24-hour window a template is needed",
+        [63016] =
+            "the customer last wrote more than 24 hours ago, and the channel then takes approved templates only; the customer has to write first",
         [63018] = "the channel's rate limit is reached",
         [63038] = "the channel's daily limit is reached",
     };

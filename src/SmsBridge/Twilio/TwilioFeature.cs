@@ -13,8 +13,15 @@ internal static class TwilioFeature
         services.AddOptions<TwilioOptions>().Bind(configuration.GetSection("Twilio")).ValidateOnStart();
         return services
             .AddSingleton<IValidateOptions<TwilioOptions>, TwilioOptionsValidator>()
+            .AddSingleton<IValidateOptions<TwilioOptions>>(
+                new ReadableEntries<TwilioOptions, TwilioAccountOptions>(configuration.GetSection("Twilio:Accounts"))
+            )
             .AddSingleton<TwilioAccounts>()
             .AddSingleton<TwilioClient>()
+            .AddSingleton<MediaClient>()
+            .AddSingleton<TwilioNumbers>()
+            .AddCheck<CredentialsCheck>("twilio")
+            .AddCheck<WebhooksCheck>("webhooks")
             .AddSingleton<WebhookSignature>();
     }
 

@@ -10,6 +10,15 @@ internal sealed class TwilioOptions
     /// <summary>For one REST call.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>The largest file that is passed on. Twilio takes 5 MB a message, WhatsApp 16 MB a video.</summary>
+    public long MaxMediaBytes { get; set; } = 10 * 1024 * 1024;
+
+    /// <summary>For a whole file.</summary>
+    public TimeSpan MediaTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Origins (<c>http://127.0.0.1:5001</c>) to which redirects from media may lead besides Twilio's own; for simulators.</summary>
+    public List<string> MediaOrigins { get; set; } = [];
+
     /// <summary>Accounts by the name that number documents use.</summary>
     public Dictionary<string, TwilioAccountOptions> Accounts { get; set; } = new(StringComparer.Ordinal);
 }
@@ -40,6 +49,26 @@ internal sealed class TwilioOptionsValidator : IValidateOptions<TwilioOptions>
         if (options.Timeout <= TimeSpan.Zero)
         {
             errors.Add("Twilio:Timeout must be above zero, for example 00:00:15.");
+        }
+
+        if (options.MaxMediaBytes <= 0)
+        {
+            errors.Add("Twilio:MaxMediaBytes must be above zero, for example 10485760.");
+        }
+
+        if (options.MediaTimeout <= TimeSpan.Zero)
+        {
+            errors.Add("Twilio:MediaTimeout must be above zero, for example 00:00:30.");
+        }
+
+        if (
+            options.MediaOrigins.Find(o =>
+                !Uri.TryCreate(o, UriKind.Absolute, out var origin) || origin.Scheme is not ("http" or "https")
+            ) is
+            { } bad
+        )
+        {
+            errors.Add($"Twilio:MediaOrigins has '{bad}', which is no http(s) URL. Leave the list out for Twilio itself.");
         }
 
         foreach (var (account, settings) in options.Accounts)

@@ -23,6 +23,12 @@ internal enum FailureCategory
 
     /// <summary>The customer does not want texts from this number.</summary>
     OptedOut,
+
+    /// <summary>A rule of ours keeps the text from being sent: nothing failed.</summary>
+    Withheld,
+
+    /// <summary>The receiver of a queue wants nothing more: its events wait until somebody lets the queue go on.</summary>
+    QueueStopped,
 }
 
 /// <summary>An expected failure, as a value.</summary>

@@ -8,19 +8,30 @@ internal sealed class FailureStore(NpgsqlDataSource database)
     // The text waits again, behind nothing but what is older; the thread gets work again. A failure is replayed once: the next try has its own.
     private const string ReplaySql = """
         with failure as (
-            update failures set replayed_at = now() where id = @id and replayed_at is null and kind in ('turn', 'send', 'close')
+            update failures set replayed_at = now() where id = @id and replayed_at is null and kind in ('turn', 'send', 'close', 'publish')
             returning thread_id, kind, subject_id
         ),
         revived as (
             update messages m
                set pending = true, error_code = null, error_text = null,
                    status = case f.kind when 'turn' then 'received' else 'queued' end,
-                   provider_sid = case f.kind when 'turn' then m.provider_sid end
-              from failure f where m.id = f.subject_id and m.thread_id = f.thread_id and not m.pending and f.kind <> 'close'
+                   provider_sid = case f.kind when 'turn' then m.provider_sid end,
+                   attempted_at = case f.kind when 'turn' then null else m.attempted_at end
+              from failure f where m.id = f.subject_id and m.thread_id = f.thread_id and not m.pending and f.kind in ('turn', 'send')
         ),
         reopened as (
             update conversations c set remote_close = true
               from failure f where c.id = f.subject_id and c.thread_id = f.thread_id and f.kind = 'close'
+        ),
+        republished as (
+            update handoff_deliveries d
+               set state = 'pending', due_at = now(), attempts = 0, category = null, reason = null, created_at = now(), published_at = null
+              from failure f where d.id = f.subject_id and d.thread_id = f.thread_id and f.kind = 'publish' and d.state = 'failed'
+            returning d.event_id, d.thread_id
+        ),
+        unpublished as (
+            update handoff_events e set published_at = null
+              from republished r where e.id = r.event_id and e.thread_id = r.thread_id
         )
         insert into work (thread_id, kind, due_at, version)
         select f.thread_id, f.kind, now(), 1 from failure f

@@ -30,4 +30,13 @@ internal static class WorkKind
     public const string Publish = "publish";
     public const string Close = "close";
     public const string Idle = "idle";
+
+    /// <summary>The provider says that the customer has opted out: it has to be recorded here.</summary>
+    public const string OptOut = "opt-out";
+
+    /// <summary>Watches over an open handoff: its pick-up deadline, and people who have left without a word.</summary>
+    public const string Handoff = "handoff";
+
+    /// <summary>Texts that we start later: due when the next of them is.</summary>
+    public const string Scheduled = "scheduled";
 }

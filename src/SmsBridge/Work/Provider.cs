@@ -6,7 +6,7 @@ using Polly.Timeout;
 namespace SmsBridge.Work;
 
 /// <summary>
-/// What surrounds every call to one agent or one Twilio account: the gate, a time-out, a few quick retries, a circuit breaker. Longer waits live
+/// What surrounds every call to one agent, one Twilio account or one queue: the gate, a time-out, a few quick retries, a circuit breaker. Longer waits live
 /// in the database.
 /// </summary>
 internal sealed class Provider<T> : IDisposable
@@ -22,16 +22,14 @@ internal sealed class Provider<T> : IDisposable
 
     /// <param name="name">For people, for example <c>agent 'support'</c>.</param>
     /// <param name="timeout">Of each try.</param>
-    public Provider(string name, TimeSpan timeout, TimeProvider time, ILogger log)
+    /// <param name="quickRetries">False where nobody waits for the answer: then every wait is a due time in the database.</param>
+    public Provider(string name, TimeSpan timeout, TimeProvider time, ILogger log, bool quickRetries = true)
     {
         this.name = name;
         this.timeout = timeout;
         gate = new ProviderGate(name, time, log);
-        pipeline = new ResiliencePipelineBuilder<Attempt<T>> { TimeProvider = time }
-            .AddRetry(Retries())
-            .AddCircuitBreaker(Circuit())
-            .AddTimeout(timeout)
-            .Build();
+        var builder = new ResiliencePipelineBuilder<Attempt<T>> { TimeProvider = time };
+        pipeline = (quickRetries ? builder.AddRetry(Retries()) : builder).AddCircuitBreaker(Circuit()).AddTimeout(timeout).Build();
     }
 
     /// <exception cref="InvalidOperationException">The lease under which the call was to be made has run out.</exception>

@@ -9,6 +9,7 @@ internal sealed class WorkLoop<TWorker>(
     TWorker worker,
     WorkTable table,
     DatabaseGate database,
+    Alarms alarms,
     TimeProvider time,
     ILogger<WorkLoop<TWorker>> log
 ) : BackgroundService, IWorkSignal<TWorker>
@@ -49,6 +50,7 @@ internal sealed class WorkLoop<TWorker>(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        alarms.Answer(worker.Kind, Ring);
         await database.Opened(stoppingToken);
         var renewing = KeepRenewing(stoppingToken);
         while (!stoppingToken.IsCancellationRequested)
@@ -109,6 +111,15 @@ internal sealed class WorkLoop<TWorker>(
         wake.Dispose();
         giveUp.Dispose();
         base.Dispose();
+    }
+
+    /// <summary>Nobody rings for a loop that stops.</summary>
+    private void Ring()
+    {
+        if (!stopping)
+        {
+            Wake();
+        }
     }
 
     private async Task Run(Lease lease, LeaseTerm term, Task started)

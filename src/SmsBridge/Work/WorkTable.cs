@@ -30,11 +30,17 @@ internal sealed class WorkTable(NpgsqlDataSource database, TimeProvider time)
         returning w.thread_id, w.lease
         """;
 
-    private const string RecordAskSql = "update work set asks = @asks where thread_id = @thread and kind = @kind and lease = @lease";
-
     private const string PostponeSql = """
         update work set lease = null, due_at = now() + @after, attempts = @attempts, asks = @asks, category = @category, reason = @reason
          where thread_id = @thread and kind = @kind and lease = @lease
+        """;
+
+    private const string PostponeUnlessRaisedSql = """
+        update work
+           set lease = case when version = @version then null else lease end, category = @category, reason = @reason,
+               attempts = 0, due_at = now() + case when version = @version then @after else @duration end
+         where thread_id = @thread and kind = @kind and lease = @lease
+        returning version
         """;
 
     /// <summary>The row knows better than the holder how far it has come: what it says of asks stays.</summary>
@@ -85,18 +91,6 @@ internal sealed class WorkTable(NpgsqlDataSource database, TimeProvider time)
         return renewed;
     }
 
-    /// <summary>Records that the agent is about to be asked; should this process die now, the next one knows that it may have been.</summary>
-    /// <exception cref="InvalidOperationException">Somebody else has the thread by now.</exception>
-    public async Task RecordAsk(Lease lease, CancellationToken cancellationToken)
-    {
-        await using var command = Held(RecordAskSql, lease);
-        command.Parameters.AddWithValue("asks", lease.Asks);
-        if (await command.ExecuteNonQueryAsync(cancellationToken) == 0)
-        {
-            throw new InvalidOperationException("The lease on the thread was lost before the agent was asked.");
-        }
-    }
-
     /// <summary>Gives the work back until later. <paramref name="asks"/> says how often the agent may have been asked by now.</summary>
     public async Task Postpone(Lease lease, TimeSpan after, int attempts, int asks, Failure? why, CancellationToken cancellationToken)
     {
@@ -107,6 +101,33 @@ internal sealed class WorkTable(NpgsqlDataSource database, TimeProvider time)
         command.Parameters.AddNullable("category", NpgsqlDbType.Text, why?.Category.ToString());
         command.Parameters.AddNullable("reason", NpgsqlDbType.Text, why?.Reason);
         await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// Gives the work back until later, unless some was added meanwhile, which need not wait: then the lease is kept and comes back with the
+    /// new version.
+    /// </summary>
+    public async Task<Lease?> PostponeOrContinue(
+        Lease lease,
+        TimeSpan after,
+        string? category,
+        string? reason,
+        CancellationToken cancellationToken
+    )
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        await using var command = Held(PostponeUnlessRaisedSql, lease);
+        command.Parameters.AddWithValue("version", lease.Version);
+        command.Parameters.AddWithValue("after", after);
+        command.Parameters.AddWithValue("duration", Lease.Duration);
+        command.Parameters.AddNullable("category", NpgsqlDbType.Text, category);
+        command.Parameters.AddNullable("reason", NpgsqlDbType.Text, reason);
+        return await command.ExecuteScalarAsync(CancellationToken.None) is long version && version != lease.Version
+            ? lease with
+            {
+                Version = version,
+            }
+            : null;
     }
 
     /// <summary>Gives the work back after a fault of ours, or at stop.</summary>

@@ -107,7 +107,7 @@ public sealed class WireTests(TestPostgres postgres)
 
         await customer.Texts("hi");
 
-        (await customer.Receives()).ShouldBe(BridgeTexts.Apology);
+        (await customer.Receives()).ShouldBe(DefaultWords.For("en").Apology);
         await customer.Settles();
         chat.Calls.Count(c => c.Target.EndsWith("respond", StringComparison.Ordinal)).ShouldBe(2);
         customer.Received.Count.ShouldBe(1);

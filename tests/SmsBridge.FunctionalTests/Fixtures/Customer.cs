@@ -7,6 +7,8 @@ namespace SmsBridge.FunctionalTests.Fixtures;
 /// <summary>A person with a handset who texts one number.</summary>
 internal sealed class Customer(BridgeUnderTest bridge, string address, string number)
 {
+    private const string Echo = "You said: ";
+
     public string Address => address;
 
     public Guid ThreadId { get; } = SmsBridge.Threads.ThreadId.Of(number, address);
@@ -16,6 +18,13 @@ internal sealed class Customer(BridgeUnderTest bridge, string address, string nu
 
     /// <summary>What the agent was asked, in order.</summary>
     public IReadOnlyList<string> Asked => [.. bridge.Chat.Turns.Of(address).Select(t => t.Message)];
+
+    /// <summary>Text by text: those that wait at the same time are asked together, each on a line of its own.</summary>
+    public IReadOnlyList<string> AskedTexts => [.. Asked.SelectMany(a => a.Split('\n'))];
+
+    /// <summary>The texts that came back from an agent that echoes, in order.</summary>
+    public IReadOnlyList<string> Echoed =>
+        [.. Received.Where(r => r.StartsWith(Echo, StringComparison.Ordinal)).SelectMany(r => r[Echo.Length..].Split('\n'))];
 
     public IReadOnlyList<ChatConversation> Conversations => bridge.Chat.Creates.Of(address);
 
@@ -35,7 +44,8 @@ internal sealed class Customer(BridgeUnderTest bridge, string address, string nu
     /// <summary>Waits until nothing is left to do for the thread, timers aside, so that what has not happened by now does not happen.</summary>
     public Task Settles(TimeSpan? within = null) =>
         Eventually.Holds(
-            async () => await bridge.Database.Count("work where thread_id = $1 and kind <> 'idle'", ThreadId) == 0,
+            async () =>
+                await bridge.Database.Count("work where thread_id = $1 and kind not in ('idle', 'handoff', 'scheduled')", ThreadId) == 0,
             $"nothing left to do for {address}",
             within
         );

@@ -14,7 +14,7 @@ internal sealed record Delivery(Guid Id, int Attempt, JsonElement Event)
     public JsonElement Data => Event.GetProperty("data");
 }
 
-/// <summary>A contact centre that pulls from a queue over HTTP.</summary>
+/// <summary>A contact centre that pulls from a queue over HTTP. It holds every event against the published schema.</summary>
 internal sealed class Desk(Operator ops, string queue = "desk")
 {
     public async Task<IReadOnlyList<Delivery>> Receive(int max = 10, int leaseSeconds = 60, int waitSeconds = 0)
@@ -29,17 +29,14 @@ internal sealed class Desk(Operator ops, string queue = "desk")
             }
         );
         answer.Status.ShouldBe(200, answer.Body);
-        return
-        [
-            .. answer
-                .Json.GetProperty("deliveries")
-                .EnumerateArray()
-                .Select(d => new Delivery(
-                    d.GetProperty("deliveryId").GetGuid(),
-                    d.GetProperty("attempt").GetInt32(),
-                    d.GetProperty("event")
-                )),
-        ];
+        return [.. answer.Json.GetProperty("deliveries").EnumerateArray().Select(Read)];
+    }
+
+    private static Delivery Read(JsonElement delivery)
+    {
+        var received = delivery.GetProperty("event");
+        HandoffSchema.Check(received);
+        return new Delivery(delivery.GetProperty("deliveryId").GetGuid(), delivery.GetProperty("attempt").GetInt32(), received);
     }
 
     /// <summary>The next event, waited for, one at a time.</summary>

@@ -63,6 +63,17 @@ internal sealed class Operator(string address, string? key) : IDisposable
         );
     }
 
+    /// <summary>A file. Throws <see cref="HttpRequestException"/> where the connection breaks off in the middle.</summary>
+    public async Task<(int Status, System.Net.Http.Headers.HttpContentHeaders Content, HttpResponseHeaders Headers, byte[] Bytes)> Download(
+        string path
+    )
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Authorization = key is null ? null : new AuthenticationHeaderValue("Bearer", key);
+        using var response = await http.SendAsync(request);
+        return ((int)response.StatusCode, response.Content.Headers, response.Headers, await response.Content.ReadAsByteArrayAsync());
+    }
+
     public void Dispose() => http.Dispose();
 
     private static string? Text(object? body) =>

@@ -12,7 +12,11 @@ namespace SmsBridge.FunctionalTests.Fixtures;
 internal sealed record Call(string Method, string Target, Dictionary<string, string> Headers, string Body);
 
 /// <param name="Headers">More headers of the answer.</param>
-internal sealed record Reply(int Status, string ContentType, string Body, params (string Name, string Value)[] Headers);
+internal sealed record Reply(int Status, string ContentType, string Body, params (string Name, string Value)[] Headers)
+{
+    /// <summary>The answer is held back until this has ended.</summary>
+    public Task After { get; init; } = Task.CompletedTask;
+}
 
 /// <summary>A server that records every call exactly and answers what a test says.</summary>
 internal sealed class ScriptedServer : IAsyncDisposable
@@ -26,9 +30,13 @@ internal sealed class ScriptedServer : IAsyncDisposable
 
     public IReadOnlyList<Call> Calls => [.. calls];
 
-    public static async Task<ScriptedServer> Start(Func<Call, Reply> answer)
+    /// <param name="at">Null: any free address.</param>
+    public static Task<ScriptedServer> Start(Func<Call, Reply> answer, string? at = null) =>
+        Start(call => Task.FromResult(answer(call)), at);
+
+    public static async Task<ScriptedServer> Start(Func<Call, Task<Reply>> answer, string? at = null)
     {
-        var address = Ports.FreeAddress();
+        var address = at ?? Ports.FreeAddress();
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().UseUrls(address);
         builder.Services.AddRoutingCore();
@@ -40,7 +48,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await app.DisposeAsync();
 
-    private async Task Answer(HttpContext context, Func<Call, Reply> answer)
+    private async Task Answer(HttpContext context, Func<Call, Task<Reply>> answer)
     {
         using var reader = new StreamReader(context.Request.Body);
         var call = new Call(
@@ -50,7 +58,8 @@ internal sealed class ScriptedServer : IAsyncDisposable
             await reader.ReadToEndAsync()
         );
         calls.Enqueue(call);
-        var reply = answer(call);
+        var reply = await answer(call);
+        await reply.After;
         context.Response.StatusCode = reply.Status;
         context.Response.ContentType = reply.ContentType;
         foreach (var (name, value) in reply.Headers)

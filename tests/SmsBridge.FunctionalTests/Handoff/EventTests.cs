@@ -58,8 +58,9 @@ public sealed class EventTests(SharedBridge shared) : BridgeTests(shared)
         var data = requested.Data;
         string.Join(' ', data.EnumerateObject().Select(m => m.Name))
             .ShouldBe(
-                "handoffId threadId chatConversationId number customer channel agent variantId destination reason handoff queue language "
-                    + "attributes requestedAt firstContactAt lastCustomerText transcript links"
+                "handoffId threadId chatConversationId number customer channel agent variantId source destination reason handoff queue language "
+                    + "attributes requestedAt firstContactAt lastCustomerText transcript transcriptTruncated links priority businessHours "
+                    + "waitingSince previousHandoffs summary routing handoffState"
             );
         var id = data.GetProperty("handoffId").GetGuid();
         data.GetProperty("threadId").GetGuid().ShouldBe(customer.ThreadId);
@@ -69,6 +70,7 @@ public sealed class EventTests(SharedBridge shared) : BridgeTests(shared)
         data.GetProperty("channel").GetString().ShouldBe("sms");
         data.GetProperty("agent").GetString().ShouldBe("support");
         data.GetProperty("variantId").GetString().ShouldBe("VARIANT-12345678");
+        data.GetProperty("source").GetString().ShouldBe("agent");
         data.GetProperty("destination").GetString().ShouldBe("live_agent_queue");
         data.GetProperty("reason").GetString().ShouldBe("billing_question");
         data.GetProperty("queue").GetString().ShouldBe("desk");
@@ -88,6 +90,8 @@ public sealed class EventTests(SharedBridge shared) : BridgeTests(shared)
 
         Lines(data.GetProperty("transcript"), "from").ShouldBe(Lines(thread.GetProperty("messages"), "author"));
         data.GetProperty("transcript").GetArrayLength().ShouldBe(4);
+        data.GetProperty("transcriptTruncated").GetBoolean().ShouldBeFalse();
+        links.GetProperty("conversation").ValueKind.ShouldBe(JsonValueKind.Null);
     }
 
     [Fact]

@@ -10,6 +10,7 @@ public sealed class OddObjectTests(TestPostgres postgres)
             new("half a surrogate pair", """{ "destination": "d", "note": "\ud83d" }"""),
             new("a number beyond all measure", """{ "destination": 1e999, "reason": -0.0, "n": 1e-999 }"""),
             new("deeply nested", $$"""{ "destination": "d", "deep": {{new string('[', 60)}}{{new string(']', 60)}} }"""),
+            new("half a surrogate pair as a name", """{ "\ud83d": 1, "destination": "d", "text_chat": { "\udc00": true } }"""),
             new("a name twice", """{ "destination": "d", "a": 1, "a": 2 }"""),
         ];
 

@@ -41,10 +41,10 @@ public sealed class RollingRestartTests(TestPostgres postgres)
         await texting;
         foreach (var (customer, texts) in acknowledged)
         {
-            await Eventually.Holds(() => customer.Received.Count >= texts.Count, $"{customer.Address} has all answers", Recovery);
+            await Eventually.Holds(() => customer.Echoed.Count >= texts.Count, $"{customer.Address} has all answers", Recovery);
             await customer.Settles(Recovery);
-            customer.Received.ShouldBe(texts.Select(t => $"You said: {t}"));
-            customer.Asked.ShouldBe(texts);
+            customer.Echoed.ShouldBe(texts);
+            customer.AskedTexts.ShouldBe(texts);
         }
 
         (await around.Database.Count("failures")).ShouldBe(0);

@@ -37,7 +37,7 @@ public sealed class NumbersApiTests(SharedBridge shared) : BridgeTests(shared)
             { "number": "+14155550200", "enabled": true, "label": "Été", "twilioAccount": "main", "messagingServiceSid": null,
               "agent": "support", "variantId": null, "language": null, "attributes": { "brand": "acme", "n": 1.5 },
               "firstReply": "answer", "coalesce": "00:00:02", "idleTimeout": "48:00:00",
-              "handoff": { "queue": null, "pickupDeadline": "00:15:00" } }
+              "handoff": { "queue": null, "pickupDeadline": "00:15:00", "onExpiry": "agent", "priority": null, "businessHours": null } }
             """
         );
         var first = JsonNode.Parse(read.Body)!.AsObject();
@@ -55,6 +55,15 @@ public sealed class NumbersApiTests(SharedBridge shared) : BridgeTests(shared)
     [InlineData("twilioAccount", "\"nobody\"", "twilioAccount", "main")]
     [InlineData("handoff", """{ "queue": "nowhere" }""", "handoff.queue", "desk")]
     [InlineData("handoff", """{ "pickupDeadline": "-00:01:00" }""", "handoff.pickupDeadline", "")]
+    [InlineData("handoff", """{ "priority": "" }""", "handoff.priority", "1 to 32")]
+    [InlineData("handoff", """{ "businessHours": { "timeZone": "Mars" } }""", "handoff.businessHours.timeZone", "Mars")]
+    [InlineData(
+        "handoff",
+        """{ "businessHours": { "timeZone": "UTC", "open": { "mon": ["9-5"] } } }""",
+        "handoff.businessHours.open.mon",
+        "9-5"
+    )]
+    [InlineData("handoff", """{ "onExpiry": "retry" }""", "handoff.onExpiry", "agent or hold")]
     [InlineData("firstReply", "\"greeting\"", "firstReply", "greeting-and-answer")]
     [InlineData("coalesce", "\"-00:00:01\"", "coalesce", "")]
     [InlineData("idleTimeout", "\"-01:00:00\"", "idleTimeout", "")]

@@ -29,7 +29,7 @@ public sealed class PublishedTests(TestPostgres postgres)
             "dotnet",
             [
                 "publish",
-                Path.Combine(Repository(), "src", "SmsBridge"),
+                Path.Combine(Repository.Root, "src", "SmsBridge"),
                 "-c",
                 "Release",
                 "--artifacts-path",
@@ -49,16 +49,5 @@ public sealed class PublishedTests(TestPostgres postgres)
         var errors = publish.StandardError.ReadToEndAsync();
         await publish.WaitForExitAsync();
         publish.ExitCode.ShouldBe(0, await output + await errors);
-    }
-
-    private static string Repository()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "SmsBridge.sln")))
-        {
-            folder = folder.Parent ?? throw new DirectoryNotFoundException("The repository of SmsBridge.sln");
-        }
-
-        return folder.FullName;
     }
 }

@@ -22,6 +22,8 @@ internal sealed class Browser(IPlaywright playwright, IBrowser browser) : IAsync
     {
         var program = Array.Find(Programs, File.Exists);
         Assert.SkipWhen(program is null, "no Chromium is installed; on Debian: apt-get install -y chromium");
+        // As patient as Eventually: a busy machine must not fail a test.
+        Assertions.SetDefaultExpectTimeout(30_000);
         var playwright = await Playwright.CreateAsync();
         var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = program, Args = Arguments });
         return new Browser(playwright, browser);
@@ -35,6 +37,23 @@ internal sealed class Browser(IPlaywright playwright, IBrowser browser) : IAsync
         await page.AddInitScriptAsync("sessionStorage.setItem('loads', 1 + Number(sessionStorage.getItem('loads')))");
         await page.GotoAsync(address.ToString());
         return page;
+    }
+
+    /// <summary>Keeps how the page looks, light, dark and on a phone's width, in <c>artifacts/screenshots</c>.</summary>
+    public static async Task Picture(IPage page, string name)
+    {
+        var folder = Path.Combine(Repository.Root, "artifacts", "screenshots");
+        await Take(ColorScheme.Light, 1280, "light");
+        await Take(ColorScheme.Dark, 1280, "dark");
+        await Take(ColorScheme.Light, 390, "narrow");
+        await page.SetViewportSizeAsync(1280, 720);
+
+        async Task Take(ColorScheme scheme, int width, string how)
+        {
+            await page.EmulateMediaAsync(new() { ColorScheme = scheme });
+            await page.SetViewportSizeAsync(width, 720);
+            await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}-{how}.png") });
+        }
     }
 
     public static Task<int> Loads(IPage page) => page.EvaluateAsync<int>("Number(sessionStorage.getItem('loads'))");

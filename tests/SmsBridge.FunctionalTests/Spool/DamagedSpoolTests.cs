@@ -28,13 +28,9 @@ public sealed class DamagedSpoolTests(TestPostgres postgres)
         await Eventually.Holds(() => second.Logged(900) > 0, "it waits for the database");
         bridge.Postgres.Mend();
 
-        foreach (var text in new[] { "one", "three", "four" })
-        {
-            (await customer.Receives()).ShouldBe($"You said: {text}");
-        }
-
+        await Eventually.Holds(() => customer.Echoed.Count >= 3, "what can be read is answered");
         await customer.Settles();
-        customer.Received.Count.ShouldBe(3);
+        customer.Echoed.ShouldBe(["one", "three", "four"]);
         await Eventually.Holds(() => bridge.SpoolFiles.Count == 0, "the spool is empty");
         var aside = Directory.GetFiles(bridge.SpoolDirectory, "set-aside.log", SearchOption.AllDirectories).ShouldHaveSingleItem();
         File.ReadLines(aside).Count().ShouldBe(2);
@@ -87,7 +83,12 @@ public sealed class DamagedSpoolTests(TestPostgres postgres)
 
         foreach (var customer in taken)
         {
-            (await customer.Receives(TimeSpan.FromSeconds(60))).ShouldEndWith(Long[^10..]);
+            // So long an answer goes out in parts.
+            await Eventually.Holds(
+                () => customer.Received is [.., var last] && last.EndsWith(Long[^10..], StringComparison.Ordinal),
+                "the text is answered",
+                TimeSpan.FromSeconds(60)
+            );
         }
     }
 

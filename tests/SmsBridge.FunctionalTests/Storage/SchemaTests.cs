@@ -56,7 +56,7 @@ public sealed class SchemaTests(TestPostgres postgres)
     private static async Task Migrate(Database database)
     {
         await using var context = Context(database);
-        await context.Database.MigrateAsync();
+        await SqlMigrations.Apply(context, CancellationToken.None);
     }
 
     private static BridgeDbContext Context(Database database) =>

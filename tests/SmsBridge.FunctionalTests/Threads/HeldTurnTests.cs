@@ -21,10 +21,9 @@ public sealed class HeldTurnTests(SharedBridge shared) : BridgeTests(shared)
         (await held.Thread()).GetProperty("waiting")[0].GetProperty("reason").GetString()!.ShouldMatch("40[13]");
         Bridge.Chat.Faults.Clear();
 
-        (await held.Receives(TimeSpan.FromSeconds(60))).ShouldBe("You said: one");
-        (await held.Receives()).ShouldBe("You said: two");
+        (await held.Receives(TimeSpan.FromSeconds(60))).ShouldBe("You said: one\ntwo");
         (await other.Receives(TimeSpan.FromSeconds(60))).ShouldBe("You said: hi");
-        held.Asked.ShouldBe(["one", "two"]);
+        held.Asked.ShouldBe(["one\ntwo"]);
         (await Bridge.Database.Count("failures")).ShouldBe(0);
     }
 }

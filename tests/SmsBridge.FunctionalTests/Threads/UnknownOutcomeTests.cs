@@ -35,7 +35,7 @@ public sealed class UnknownOutcomeTests(SharedBridge shared) : BridgeTests(share
         await customer.Texts("hi");
         await customer.Texts("next");
 
-        (await customer.Receives()).ShouldBe(BridgeTexts.Apology);
+        (await customer.Receives()).ShouldBe(DefaultWords.For("en").Apology);
         (await customer.Receives()).ShouldBe("You said: next");
         await customer.Settles();
         customer.Asked.ShouldBe(["hi", "hi", "next"]);

@@ -8,32 +8,6 @@ public sealed class InboundContentTests(SharedBridge shared) : BridgeTests(share
         new() { Numbers = [BridgeSetup.Document(), BridgeSetup.Document("whatsapp:+14155550144"), BridgeSetup.Document("24365")] };
 
     [Fact]
-    public async Task An_empty_text_is_stored_and_answered()
-    {
-        var customer = Bridge.Customer();
-
-        await customer.Texts("");
-
-        (await customer.Receives()).ShouldBe("You said:");
-        (await customer.Messages())[0].GetProperty("text").GetString().ShouldBe("");
-    }
-
-    [Fact]
-    public async Task Media_are_kept_and_shown_and_the_agent_is_told_that_there_is_a_file()
-    {
-        var customer = Bridge.Customer();
-        var media = new InboundMedia("https://api.twilio.example/media/ME1", "image/jpeg");
-
-        await customer.Sends("", new InboundOptions { Media = [media] });
-        await customer.Receives();
-
-        customer.Asked.ShouldBe(["[The customer sent a file without a text.]"]);
-        var shown = (await customer.Messages())[0].GetProperty("media")[0];
-        shown.GetProperty("url").GetString().ShouldBe(media.Url);
-        shown.GetProperty("contentType").GetString().ShouldBe("image/jpeg");
-    }
-
-    [Fact]
     public async Task Any_character_a_handset_can_type_goes_there_and_back()
     {
         var customer = Bridge.Customer();

@@ -22,7 +22,7 @@ public sealed class OutageTests(TestPostgres postgres)
         bridge.Chat.Mend();
 
         await AllAnswered(customers);
-        customers.ShouldAllBe(c => c.Asked.SequenceEqual(new[] { "one", "two", "three" }));
+        customers.ShouldAllBe(c => c.AskedTexts.SequenceEqual(new[] { "one", "two", "three" }));
         customers.ShouldAllBe(c => c.Conversations.Count == 1);
         child.Logged(CircuitClosed).ShouldBe(child.Logged(CircuitOpened));
         (await bridge.Around.Database.Count("failures")).ShouldBe(0);
@@ -91,7 +91,7 @@ public sealed class OutageTests(TestPostgres postgres)
         {
             await customer.Receives(Recovery);
             await customer.Settles(Recovery);
-            customer.Received.ShouldBe(["You said: one", "You said: two", "You said: three"]);
+            customer.Echoed.ShouldBe(["one", "two", "three"]);
         }
     }
 }

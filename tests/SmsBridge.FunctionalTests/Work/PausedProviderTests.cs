@@ -43,7 +43,7 @@ public sealed class PausedProviderTests(TestPostgres postgres)
         }
 
         first.Received.ShouldBe(["You said: hi"]);
-        customers.ShouldAllBe(c => c.Received.SequenceEqual(new[] { "You said: one", "You said: two" }));
+        customers.ShouldAllBe(c => c.Echoed.SequenceEqual(new[] { "one", "two" }));
         ProbesAreApart(faults);
         child.Logged(Paused).ShouldBe(1, child.Output);
         child.Logged(Resumed).ShouldBe(1, child.Output);
@@ -79,7 +79,7 @@ public sealed class PausedProviderTests(TestPostgres postgres)
             await customer.Settles();
         }
 
-        customers.ShouldAllBe(c => c.Received.SequenceEqual(new[] { "You said: one", "You said: two" }));
+        customers.ShouldAllBe(c => c.Echoed.SequenceEqual(new[] { "one", "two" }));
         ProbesAreApart(faults);
         child.Logged(Paused).ShouldBe(1, child.Output);
         child.Logged(Resumed).ShouldBe(1, child.Output);

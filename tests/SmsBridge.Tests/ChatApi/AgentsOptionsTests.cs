@@ -31,6 +31,47 @@ public sealed class AgentsOptionsTests
     }
 
     [Fact]
+    public void What_adds_to_events_is_off_and_waits_two_seconds()
+    {
+        Whole().HandoffState.ShouldBeFalse();
+        Whole().HandoffStateTimeout.ShouldBe(TimeSpan.FromSeconds(2));
+        Whole().ConversationLink("CONV-1").ShouldBeNull();
+    }
+
+    [Fact]
+    public void A_link_to_a_conversation_is_filled_in_and_escaped()
+    {
+        var agent = Whole();
+        agent.AccountId = "acme uk";
+        agent.ConversationUrl = "https://studio.example.com/{account_id}/{project_id}?c={conversation_id}";
+
+        Errors(agent).ShouldBeEmpty();
+        agent.ConversationLink("CONV-1/&").ShouldBe($"https://studio.example.com/acme%20uk/{agent.ProjectId}?c=CONV-1%2F%26");
+    }
+
+    [Theory]
+    [InlineData("00:00:00")]
+    [InlineData("00:00:11")]
+    public void The_handoff_state_is_waited_for_a_little_only(string timeout)
+    {
+        var agent = Whole();
+        agent.HandoffStateTimeout = TimeSpan.Parse(timeout, System.Globalization.CultureInfo.InvariantCulture);
+
+        Errors(agent).ShouldBe(["Agents:support:HandoffStateTimeout must be above zero and at most 00:00:10, for example 00:00:02."]);
+    }
+
+    [Theory]
+    [InlineData("/conversations/{conversation_id}")]
+    [InlineData("ftp://x/{conversation_id}")]
+    public void A_conversation_url_that_is_none_is_refused(string url)
+    {
+        var agent = Whole();
+        agent.ConversationUrl = url;
+
+        Errors(agent).ShouldHaveSingleItem().ShouldStartWith("Agents:support:ConversationUrl is no http(s) URL. Write one with");
+    }
+
+    [Fact]
     public void Each_mistake_names_its_key_and_its_remedy()
     {
         Errors(new AgentOptions { Region = "mars", Timeout = TimeSpan.Zero })

@@ -30,6 +30,12 @@ public sealed class RequestsTests
         JsonSerializer
             .Serialize(new RespondRequest("CONV-1", ""), ChatApiJson.Default.RespondRequest)
             .ShouldBe("""{"conversation_id":"CONV-1","message":""}""");
+        JsonSerializer
+            .Serialize(
+                new RespondRequest("CONV-1", "hi", JsonSerializer.SerializeToElement(new { kind = "button" })),
+                ChatApiJson.Default.RespondRequest
+            )
+            .ShouldBe("""{"conversation_id":"CONV-1","message":"hi","metadata":{"kind":"button"}}""");
         JsonSerializer.Serialize(new CloseRequest("CONV-1"), ChatApiJson.Default.CloseRequest).ShouldBe("""{"conversation_id":"CONV-1"}""");
     }
 

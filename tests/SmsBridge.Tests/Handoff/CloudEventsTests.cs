@@ -31,9 +31,19 @@ public sealed class CloudEventsTests
 
     [Fact]
     public void The_types_of_events_are_those_of_the_contract() =>
-        new[] { HandoffEventType.Requested, HandoffEventType.Message, HandoffEventType.Released, HandoffEventType.Expired }.ShouldBe([
+        new[]
+        {
+            HandoffEventType.Requested,
+            HandoffEventType.Accepted,
+            HandoffEventType.Message,
+            HandoffEventType.Delivery,
+            HandoffEventType.Released,
+            HandoffEventType.Expired,
+        }.ShouldBe([
             "smsbridge.handoff.requested.v1",
+            "smsbridge.handoff.accepted.v1",
             "smsbridge.handoff.message.v1",
+            "smsbridge.handoff.delivery.v1",
             "smsbridge.handoff.released.v1",
             "smsbridge.handoff.expired.v1",
         ]);

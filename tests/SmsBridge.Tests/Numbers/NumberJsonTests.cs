@@ -14,9 +14,16 @@ public sealed class NumberJsonTests
 
     private const string Whole = """
         {"number":"+14155550199","enabled":false,"label":"US support","twilioAccount":"main","messagingServiceSid":"MG1",
-         "agent":"support","variantId":"VARIANT-12345678","language":"en-US","attributes":{"brand":"acme","tier":{"level":2}},
-         "firstReply":"greeting-and-answer","coalesce":"00:00:02.5000000","idleTimeout":"36:00:00",
-         "handoff":{"queue":"desk","pickupDeadline":"00:15:00"}}
+         "agent":"support","variantId":"VARIANT-12345678","language":"en-US","attributes":{"brand":"acme","tier":{"level":2}},"lookup":"crm",
+         "firstReply":"greeting-and-answer","coalesce":"00:00:02.5000000","onTextDuringTurn":"withhold",
+         "idleTimeout":"36:00:00","idleWarning":"Still there?","idleGrace":"00:05:00",
+         "segmentsPerPart":3,"optOutReplies":"bridge","mediaLine":"",
+         "handoff":{"queue":"desk","pickupDeadline":"00:15:00","onExpiry":"hold","priority":"high",
+         "businessHours":{"timeZone":"Europe/London","open":{"mon":["09:00-17:00"]},"closedDates":["2026-12-25"]}},
+         "quietHours":{"from":"21:00","to":"08:00","timeZone":"Europe/London"},
+         "texts":{"handoff":"One moment.","expired":"","unsupported":"","apology":"Sorry.","trouble":"","help":"h","stop":"s","start":"t"},
+         "limits":{"perCustomerPerMinute":5,"perNumberPerMinute":300,"segmentsPerCustomerPerDay":0,"segmentsPerNumberPerDay":9000},
+         "replyCountries":["US","CA"]}
         """;
 
     [Fact]
@@ -24,8 +31,14 @@ public sealed class NumberJsonTests
     {
         const string all = """
             {"number":"+14155550199","enabled":true,"label":null,"twilioAccount":"main","messagingServiceSid":null,"agent":"support",
-             "variantId":null,"language":null,"attributes":{},"firstReply":"answer","coalesce":"00:00:00","idleTimeout":"24:00:00",
-             "handoff":{"queue":null,"pickupDeadline":"00:15:00"}}
+             "variantId":null,"language":null,"attributes":{},"lookup":null,"firstReply":"answer","coalesce":"00:00:00",
+             "onTextDuringTurn":"queue","idleTimeout":"24:00:00","idleWarning":null,"idleGrace":"00:10:00",
+             "segmentsPerPart":10,"optOutReplies":"provider","mediaLine":"[The customer sent {count} file(s): {types}]",
+             "handoff":{"queue":null,"pickupDeadline":"00:15:00","onExpiry":"agent","priority":null,"businessHours":null},
+             "quietHours":null,
+             "texts":{"handoff":null,"expired":null,"unsupported":null,"apology":null,"trouble":null,"help":null,"stop":null,"start":null},
+             "limits":{"perCustomerPerMinute":null,"perNumberPerMinute":null,"segmentsPerCustomerPerDay":null,"segmentsPerNumberPerDay":null},
+             "replyCountries":null}
             """;
         Same(NumberJson.Write(NumberJson.Read(Least)), all);
         foreach (var options in Strict)
@@ -44,6 +57,8 @@ public sealed class NumberJsonTests
     [Theory]
     [InlineData("colour")]
     [InlineData("handoff.colour")]
+    [InlineData("texts.colour")]
+    [InlineData("limits.colour")]
     [InlineData("Number2")]
     public void An_unknown_member_is_refused_by_name(string member)
     {
@@ -62,9 +77,16 @@ public sealed class NumberJsonTests
     [InlineData("attributes", "null")]
     [InlineData("firstReply", "null")]
     [InlineData("handoff", "null")]
+    [InlineData("texts", "null")]
+    [InlineData("limits", "null")]
+    [InlineData("handoff.onExpiry", "null")]
     [InlineData("enabled", "null")]
     [InlineData("coalesce", "null")]
+    [InlineData("onTextDuringTurn", "null")]
+    [InlineData("idleGrace", "null")]
     [InlineData("idleTimeout", "3600")]
+    [InlineData("segmentsPerPart", "\"ten\"")]
+    [InlineData("segmentsPerPart", "null")]
     [InlineData("idleTimeout", "\"tomorrow\"")]
     [InlineData("number", "14155550199")]
     public void A_null_or_another_type_where_a_value_belongs_is_refused(string member, string value)
@@ -96,6 +118,7 @@ public sealed class NumberJsonTests
     [Theory]
     [InlineData("colour")]
     [InlineData("handoff.colour")]
+    [InlineData("texts.colour")]
     public void A_stored_document_with_members_of_a_newer_version_is_still_read(string member) =>
         NumberJson.Read(With(member, "{\"a\":[1]}")).Agent.ShouldBe("support");
 
@@ -112,7 +135,7 @@ public sealed class NumberJsonTests
     {
         var name = member.Split('.')[^1];
         var added = $"\"{name}\":{value}";
-        added = member.Contains('.') ? $"\"handoff\":{{{added}}}" : added;
+        added = member.Contains('.') ? $"\"{member.Split('.')[0]}\":{{{added}}}" : added;
         using var least = JsonDocument.Parse(Least);
         var kept = least.RootElement.EnumerateObject().Where(m => m.Name != name).Select(m => $"\"{m.Name}\":{m.Value.GetRawText()}");
         return $"{{{string.Join(',', kept.Append(added))}}}";

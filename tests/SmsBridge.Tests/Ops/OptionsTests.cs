@@ -17,7 +17,33 @@ public sealed class OptionsTests
         new PublicOptions().Listen.ShouldBe("http://0.0.0.0:8080");
         new OpsOptions().Listen.ShouldBe("http://127.0.0.1:8081");
         new OpsOptions().BootstrapKey.ShouldBeNull();
+        new OpsOptions().BaseUrl.ShouldBeNull();
     }
+
+    [Theory]
+    [InlineData(null, "/api/v1/threads/1")]
+    [InlineData("", "/api/v1/threads/1")]
+    [InlineData("https://ops.example.com", "https://ops.example.com/api/v1/threads/1")]
+    [InlineData("http://10.0.0.1:8081/bridge/", "http://10.0.0.1:8081/bridge/api/v1/threads/1")]
+    public void Links_are_paths_until_the_apis_address_is_known(string? url, string link)
+    {
+        var options = new OpsOptions { BaseUrl = url };
+
+        new OpsOptionsValidator().Validate(null, options).Succeeded.ShouldBeTrue();
+        options.Link("/api/v1/threads/1").ShouldBe(link);
+    }
+
+    [Theory]
+    [InlineData("ops.example.com")]
+    [InlineData("ftp://ops.example.com")]
+    [InlineData("https://ops.example.com?x=1")]
+    [InlineData("https://ops.example.com#x")]
+    public void The_apis_address_is_a_url_without_query(string url) =>
+        new OpsOptionsValidator()
+            .Validate(null, new OpsOptions { BaseUrl = url })
+            .Failures.ShouldNotBeNull()
+            .ShouldHaveSingleItem()
+            .ShouldStartWith("Ops:BaseUrl is no http(s) URL");
 
     [Theory]
     [InlineData("https://sms.example.com", null)]

@@ -14,6 +14,9 @@ public sealed class InboundFieldsTests
         "MessageSid=SM00000000000000000000000000000002&From=whatsapp%3A%2B447700900123&To=whatsapp%3A%2B14155550199"
         + "&WaId=447700900123&ProfileName=Zo%C3%AB&ReferralNumMedia=0&NumMedia=0&Body=Hi";
 
+    private const string WhatsAppSender =
+        "MessageSid=SM00000000000000000000000000000003&From=whatsapp%3A%2B447700900123&To=whatsapp%3A%2B14155550199";
+
     [Theory]
     [InlineData(Sms + "&Body=Where+is+my+order%3F&NumMedia=0", "Where is my order?", "sms", null, null)]
     [InlineData(
@@ -56,6 +59,58 @@ public sealed class InboundFieldsTests
         inbound.Channel.ShouldBe(channel);
         Same(inbound.Facts, facts);
         Same(inbound.Media, media);
+    }
+
+    [Theory]
+    // Buttons
+    [InlineData("Body=Yes&ButtonText=Yes&ButtonPayload=confirm_1&NumMedia=0", "Yes", "button", """{"button_payload":"confirm_1"}""")]
+    [InlineData("Body=&ButtonText=Track+my+order&ButtonPayload=track", "Track my order", "button", """{"button_payload":"track"}""")]
+    [InlineData("Body=&ButtonPayload=track", "track", "button", """{"button_payload":"track"}""")]
+    [InlineData("Body=Yes&ButtonText=Yes&ButtonPayload=", "Yes", "button", null)]
+    [InlineData("Body=Tuesday&ListId=tue&ListTitle=Tuesday&MessageType=interactive", "Tuesday", "button", """{"button_payload":"tue"}""")]
+    // Places
+    [InlineData(
+        "Body=&Latitude=51.5&Longitude=-0.12&Address=1+High+Street%2C+London&Label=Acme+Store&MessageType=location",
+        "Location: Acme Store, 1 High Street, London (51.5, -0.12)",
+        "location",
+        """{"location":{"latitude":51.5,"longitude":-0.12,"address":"1 High Street, London","label":"Acme Store"}}"""
+    )]
+    [InlineData(
+        "Body=&Latitude=37.7749&Longitude=-122.4194",
+        "Location: 37.7749, -122.4194",
+        "location",
+        """{"location":{"latitude":37.7749,"longitude":-122.4194}}"""
+    )]
+    [InlineData(
+        "Body=I+am+here&Latitude=1&Longitude=2&Label=Home",
+        "I am here\nLocation: Home (1, 2)",
+        "location",
+        """{"location":{"latitude":1,"longitude":2,"label":"Home"}}"""
+    )]
+    [InlineData("Body=hi&Latitude=north&Longitude=2", "hi", null, null)]
+    [InlineData("Body=hi&Latitude=51.5", "hi", null, null)]
+    // Answers to a certain message
+    [InlineData(
+        "Body=this+one&OriginalRepliedMessageSid=SM9&OriginalRepliedMessageSender=whatsapp%3A%2B14155550199",
+        "this one",
+        null,
+        """{"in_reply_to":"SM9"}"""
+    )]
+    // Files are no text, and still something
+    [InlineData("Body=&NumMedia=1&MediaUrl0=https%3A%2F%2Fh%2F0&MediaContentType0=text%2Fvcard&MessageType=contacts", "", null, null)]
+    [InlineData("Body=&NumMedia=1&MediaUrl0=https%3A%2F%2Fh%2F0&MediaContentType0=image%2Fwebp&MessageType=sticker", "", null, null)]
+    [InlineData("Body=&NumMedia=1&MediaUrl0=https%3A%2F%2Fh%2F0&MediaContentType0=audio%2Fogg&MessageType=audio", "", null, null)]
+    // A channel that knows reactions says so itself
+    [InlineData("Body=%F0%9F%91%8D&NumMedia=0&MessageType=reaction", "👍", "reaction", null)]
+    // Nothing
+    [InlineData("Body=&NumMedia=0&MessageType=unsupported", "", "unsupported", null)]
+    [InlineData("Body=+%0A&NumMedia=0", " \n", "unsupported", null)]
+    public async Task What_comes_instead_of_words_becomes_words(string body, string text, string? kind, string? details)
+    {
+        var inbound = (await Webhook.Form($"{WhatsAppSender}&{body}")).ToText();
+        inbound.Text.ShouldBe(text);
+        inbound.Kind.ShouldBe(kind);
+        Same(inbound.Details, details);
     }
 
     [Fact]

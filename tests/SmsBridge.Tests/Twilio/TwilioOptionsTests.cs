@@ -20,6 +20,9 @@ public sealed class TwilioOptionsTests
                 {
                     ApiUrl = "api.twilio.com",
                     Timeout = TimeSpan.Zero,
+                    MaxMediaBytes = 0,
+                    MediaTimeout = TimeSpan.Zero,
+                    MediaOrigins = ["127.0.0.1"],
                     Accounts =
                     {
                         ["empty"] = new(),
@@ -37,6 +40,9 @@ public sealed class TwilioOptionsTests
             .ShouldBe([
                 "Twilio:ApiUrl is no http(s) URL. Leave it out for https://api.twilio.com.",
                 "Twilio:Timeout must be above zero, for example 00:00:15.",
+                "Twilio:MaxMediaBytes must be above zero, for example 10485760.",
+                "Twilio:MediaTimeout must be above zero, for example 00:00:30.",
+                "Twilio:MediaOrigins has '127.0.0.1', which is no http(s) URL. Leave the list out for Twilio itself.",
                 "Twilio:Accounts:empty:AccountSid must begin with AC. Copy it from the Twilio console.",
                 "Twilio:Accounts:empty:AuthTokens needs at least one token: Twilio signs webhooks with it, an API key cannot verify them.",
                 "Twilio:Accounts:blank:AuthTokens needs at least one token: Twilio signs webhooks with it, an API key cannot verify them.",

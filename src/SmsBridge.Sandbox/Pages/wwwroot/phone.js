@@ -1,4 +1,4 @@
-import { byId, clock, day, element } from "/dom.js";
+import { byId, clock, day, element, pretty, ticks } from "/dom.js";
 
 const QUESTIONS = [
   "What is your return policy?",
@@ -32,11 +32,6 @@ let events;
 function say(problem) {
   notice.textContent = problem ?? "";
   notice.hidden = !problem;
-}
-
-/** 0 ticks while under way, one when the network has it, two when it arrived. */
-function ticks(status) {
-  return status === "delivered" ? "✓✓" : status === "sent" ? "✓" : "";
 }
 
 function draw(bubble) {
@@ -141,19 +136,12 @@ function picker(text) {
   return button;
 }
 
-function pretty(address) {
-  const parts = /^\+1(\d{3})(\d{3})(\d{4})$/.exec(address);
-  return parts ? `(${parts[1]}) ${parts[2]}-${parts[3]}` : address;
-}
-
 async function start() {
   const setup = await (await fetch("/api/phone")).json();
   me.append(...setup.customers.map((c) => element("option", { value: c, text: pretty(c) })));
-  number.append(
-    ...setup.numbers.map((n) =>
-      element("option", { value: n.number, text: n.label === n.number ? pretty(n.number) : `${n.label} ${pretty(n.number)}` }),
-    ),
-  );
+  // The number itself stands under the heading; here only where it tells equal names apart.
+  const isName = (n) => n.label !== n.number && setup.numbers.filter((other) => other.label === n.label).length === 1;
+  number.append(...setup.numbers.map((n) => element("option", { value: n.number, text: isName(n) ? n.label : pretty(n.number) })));
   byId("questions").append(...QUESTIONS.map((q) => element("li", {}, picker(q))));
   byId("keywords").append(...KEYWORDS.map((k) => element("li", {}, picker(k))));
   byId("commands-part").hidden = setup.commands.length === 0;

@@ -1,6 +1,7 @@
 using System.CommandLine;
+using SmsBridge.Ops;
 
-namespace SmsBridge.Ops;
+namespace SmsBridge.Cli;
 
 /// <summary><c>smsbridge serve</c>.</summary>
 internal static class ServeCommand

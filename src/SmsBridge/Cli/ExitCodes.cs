@@ -1,0 +1,25 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+
+namespace SmsBridge.Cli;
+
+/// <summary>What a command ends with; the same for all.</summary>
+internal static class ExitCodes
+{
+    public const int Fine = 0;
+
+    /// <summary>It could not be done; the error output says why and what to do.</summary>
+    public const int Failed = 1;
+
+    /// <summary>The command line was wrong.</summary>
+    public const int Usage = 2;
+
+    /// <summary>Only with <c>apply --detailed-exitcode</c>: there was something to change.</summary>
+    public const int Changes = 3;
+
+    public static async Task<int> Run(ParseResult line)
+    {
+        var code = await line.InvokeAsync();
+        return line.Action is ParseErrorAction ? Usage : code;
+    }
+}

@@ -1,0 +1,186 @@
+using System.Text;
+using System.Text.Json;
+using SmsBridge.Threads;
+
+namespace SmsBridge.Handoff;
+
+/// <summary>The <c>data</c> of a requested event, member by member: the public contract's first, then what was added to it.</summary>
+/// <param name="Lines">What was said, the agent's last words included.</param>
+/// <param name="ConversationLink">For people; null when none is configured.</param>
+/// <param name="HandoffState">JSON from PolyAI's Handoff API, verbatim; null when there is none.</param>
+/// <param name="Link">Makes a link of a path.</param>
+internal sealed record HandoffData(
+    Guid Id,
+    ThreadContext Thread,
+    Conversation Conversation,
+    HandoffCause Cause,
+    string Queue,
+    Transcript Transcript,
+    IReadOnlyList<TranscriptLine> Lines,
+    string? ConversationLink,
+    string? HandoffState,
+    Func<string, string> Link
+)
+{
+    /// <summary>UTF-8 bytes, with room for the envelope: what brokers and event buses take as one message is often 256 KiB.</summary>
+    private const int MaxBytes = (256 * 1024) - 4096;
+
+    private AgentObject Said => Cause.Said;
+
+    private string? Priority => Cut(Said.Priority ?? Conversation.Settings.Handoff.Priority?.Trim(), Numbers.HandoffSettings.MaxPriority);
+
+    private bool? BusinessHours => Conversation.Settings.Handoff.BusinessHours?.IsOpen(Transcript.Now);
+
+    /// <summary>As JSON text. Where it would be too large, the transcript loses its beginning.</summary>
+    public string Write()
+    {
+        var whole = Write(Lines, Transcript.IsWhole);
+        var over = Encoding.UTF8.GetByteCount(whole) - MaxBytes;
+        if (over <= 0)
+        {
+            return whole;
+        }
+
+        var left = 0;
+        while (over > 0 && left < Lines.Count)
+        {
+            over -= Encoding.UTF8.GetByteCount(CloudEvents.Write(json => WriteLine(json, Lines[left])));
+            left++;
+        }
+
+        return Write(Lines.Skip(left), isWhole: false);
+    }
+
+    private string Write(IEnumerable<TranscriptLine> lines, bool isWhole) =>
+        CloudEvents.Write(json =>
+        {
+            WriteContract(json);
+            json.WriteStartArray("transcript");
+            foreach (var line in lines)
+            {
+                json.WriteStartObject();
+                WriteLine(json, line);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteBoolean("transcriptTruncated", !isWhole);
+            WriteLinks(json);
+            WriteAdded(json);
+        });
+
+    private void WriteContract(Utf8JsonWriter json)
+    {
+        json.WriteString("handoffId", Id);
+        json.WriteString("threadId", Thread.Id);
+        json.WriteString("chatConversationId", Conversation.ChatConversationId);
+        json.WriteString("number", Thread.Number);
+        json.WriteString("customer", Thread.Customer);
+        json.WriteString("channel", Thread.Channel);
+        json.WriteString("agent", Conversation.Agent);
+        json.WriteString("variantId", Conversation.Settings.VariantId);
+        json.WriteString("source", Cause.Source);
+        json.WriteString("destination", Said.Destination);
+        json.WriteString("reason", Said.Reason);
+        json.WritePropertyName("handoff");
+        json.WriteRawValue(Cause.Handoff, skipInputValidation: true);
+        json.WriteString("queue", Queue);
+        json.WriteString("language", Conversation.Settings.Language);
+        json.WritePropertyName("attributes");
+        json.WriteRawValue(Transcript.Attributes, skipInputValidation: true);
+        json.WriteString("requestedAt", Transcript.Now.UtcDateTime);
+        json.WriteString("firstContactAt", Transcript.FirstAt.UtcDateTime);
+        json.WriteString("lastCustomerText", Lines.LastOrDefault(l => l.From == Author.Customer)?.Text);
+    }
+
+    private void WriteLine(Utf8JsonWriter json, TranscriptLine line)
+    {
+        json.WriteString("from", line.From);
+        json.WriteString("text", line.Text);
+        json.WriteString("at", line.At.UtcDateTime);
+        json.WriteString("messageId", line.MessageId);
+        json.WriteString("status", line.Status);
+        MediaView.Write(json, line.MessageId, line.Media, Link);
+    }
+
+    private void WriteLinks(Utf8JsonWriter json)
+    {
+        json.WriteStartObject("links");
+        json.WriteString("thread", Link($"/api/v1/threads/{Thread.Id}"));
+        json.WriteString("accept", Link($"/api/v1/handoffs/{Id}/accept"));
+        json.WriteString("reply", Link($"/api/v1/handoffs/{Id}/messages"));
+        json.WriteString("release", Link($"/api/v1/handoffs/{Id}/release"));
+        json.WriteString("conversation", ConversationLink);
+        json.WriteEndObject();
+    }
+
+    private void WriteAdded(Utf8JsonWriter json)
+    {
+        json.WriteString("priority", Priority);
+        json.WritePropertyName("businessHours");
+        json.WriteRawValue(Word(BusinessHours) ?? "null");
+        if (Transcript.WaitingSince is { } since)
+        {
+            json.WriteString("waitingSince", since.UtcDateTime);
+        }
+        else
+        {
+            json.WriteNull("waitingSince");
+        }
+
+        json.WriteStartArray("previousHandoffs");
+        foreach (var earlier in Transcript.Earlier)
+        {
+            json.WriteStartObject();
+            json.WriteString("handoffId", earlier.Id);
+            json.WriteString("requestedAt", earlier.RequestedAt.UtcDateTime);
+            json.WriteString("endedAt", earlier.EndedAt.UtcDateTime);
+            json.WriteString("outcome", earlier.Outcome);
+            json.WriteString("endReason", earlier.EndReason);
+            json.WriteString("destination", earlier.Destination);
+            json.WriteString("reason", earlier.Reason);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteString("summary", HandoffSummary.Of(Said, Lines));
+        Routing().Write(json, "routing");
+        json.WritePropertyName("handoffState");
+        json.WriteRawValue(HandoffState ?? "null", skipInputValidation: true);
+    }
+
+    private RoutingMap Routing()
+    {
+        var map = new RoutingMap();
+        map.Add("handoffId", Id.ToString());
+        map.Add("threadId", Thread.Id.ToString());
+        map.Add("number", Thread.Number);
+        map.Add("customer", Thread.Customer);
+        map.Add("channel", Thread.Channel);
+        map.Add("agent", Conversation.Agent);
+        map.Add("variantId", Conversation.Settings.VariantId);
+        map.Add("destination", Said.Destination);
+        map.Add("reason", Said.Reason);
+        map.Add("priority", Priority);
+        map.Add("businessHours", Word(BusinessHours));
+        map.Add("language", Conversation.Settings.Language);
+        map.Add("queue", Queue);
+        using var attributes = JsonDocument.Parse(Transcript.Attributes);
+        foreach (var (name, value) in Said.Values.Concat(AgentObject.Flat(attributes.RootElement)))
+        {
+            map.Add(name, value);
+        }
+
+        return map;
+    }
+
+    private static string? Word(bool? value) =>
+        value switch
+        {
+            true => "true",
+            false => "false",
+            null => null,
+        };
+
+    private static string? Cut(string? text, int max) => text is null ? null : Characters.Start(text, max);
+}

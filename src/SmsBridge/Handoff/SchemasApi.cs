@@ -1,0 +1,43 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Http.HttpResults;
+using SmsBridge.Ops;
+
+namespace SmsBridge.Handoff;
+
+/// <summary>The documents that say what a desk receives. They hold no secrets, and tools that read them have no key.</summary>
+internal static class SchemasApi
+{
+    private const string Schema = "docs/handoff-events.schema.json";
+
+    public static void MapSchemas(this IEndpointRouteBuilder app)
+    {
+        Map("/api/v1/schemas/handoff-events.json", Schema, "application/schema+json", "JSON Schema of the handoff events");
+        Map("/asyncapi/v1.json", "docs/asyncapi.json", "application/json", "AsyncAPI document of the handoff events");
+        // The AsyncAPI document refers to its neighbour by this name, as the files in docs/ do.
+        Map(
+            "/asyncapi/handoff-events.schema.json",
+            Schema,
+            "application/schema+json",
+            "The same JSON Schema, next to the AsyncAPI document"
+        );
+
+        void Map(string path, string resource, string contentType, string summary)
+        {
+            var document = Read(resource);
+            app.MapGet(path, Utf8ContentHttpResult () => TypedResults.Text(document, contentType))
+                .OnListener(Listener.Ops)
+                .WithTags("Schemas")
+                .WithSummary(summary);
+        }
+    }
+
+    private static byte[] Read(string resource)
+    {
+        using var stream =
+            Assembly.GetExecutingAssembly().GetManifestResourceStream(resource)
+            ?? throw new InvalidOperationException($"{resource} is not in the assembly.");
+        using var bytes = new MemoryStream();
+        stream.CopyTo(bytes);
+        return bytes.ToArray();
+    }
+}

@@ -1,0 +1,68 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using SmsBridge.Handoff;
+using SmsBridge.Ops;
+using SmsBridge.Storage;
+using SmsBridge.Threads;
+
+namespace SmsBridge.LiveAgent;
+
+/// <summary><c>/api/v1/threads/{id}/take-over</c>: people take a thread from the agent.</summary>
+internal static class TakeOverApi
+{
+    public static void MapTakeOver(this IEndpointRouteBuilder api) =>
+        api.MapPost("/threads/{id:guid}/take-over", Begin)
+            .AuditedAs("thread.take-over")
+            .WithTags("Threads")
+            .WithSummary("Hands the thread to people without the agent's asking");
+
+    private static async Task<Results<Created<TakeOverResponse>, ValidationProblem, ProblemHttpResult>> Begin(
+        Guid id,
+        TakeOverRequest? request,
+        TakeOver takeOver,
+        Acceptance acceptance,
+        IDbContextFactory<BridgeDbContext> contexts,
+        AuditNote note,
+        CancellationToken cancellationToken
+    )
+    {
+        request ??= new TakeOverRequest();
+        if (request.Errors() is { Count: > 0 } errors)
+        {
+            return Refusal.Invalid(errors);
+        }
+
+        // Before anything is taken from the agent: a thread that it does not have must not be disturbed.
+        if (await State(id, contexts, cancellationToken) is not { } state)
+        {
+            return TypedResults.Problem($"There is no thread {id}.", statusCode: StatusCodes.Status404NotFound);
+        }
+
+        if (
+            state != Threads.ThreadState.Agent
+            || await takeOver.Begin(id, HandoffCause.People(request.Destination, request.Reason), cancellationToken) is not { } handoff
+        )
+        {
+            return NotWithAgent(await State(id, contexts, cancellationToken)).Problem();
+        }
+
+        note.Changed(null, new { HandoffId = handoff, request.AcceptedBy });
+        var accepted = request.AcceptedBy is null ? null : await acceptance.Accept(handoff, request.AcceptedBy, cancellationToken);
+        return TypedResults.Created(
+            $"/api/v1/handoffs/{handoff}",
+            new TakeOverResponse(handoff, accepted?.ControlToken, accepted?.ExpiresAt)
+        );
+    }
+
+    private static Refusal NotWithAgent(string? state) =>
+        Refusal.Conflict(
+            "not-with-agent",
+            $"The thread is in state '{state}'; only one that the agent has can be taken over. Accept the handoff that waits, if there is one."
+        );
+
+    private static async Task<string?> State(Guid id, IDbContextFactory<BridgeDbContext> contexts, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await context.Threads.Where(t => t.Id == id).Select(t => t.State).SingleOrDefaultAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,47 @@
+namespace SmsBridge.Numbers;
+
+/// <summary>
+/// What the bridge itself says to the customers of a number. Null: as the settings say, else a default in the number's language; empty: nothing.
+/// </summary>
+internal sealed record NumberTexts
+{
+    /// <summary>Characters of one text.</summary>
+    public const int MaxLength = 1600;
+
+    /// <summary>Once, when the agent hands over without a word of its own.</summary>
+    public string? Handoff { get; set; }
+
+    /// <summary>Once, when nobody accepts a handoff in time.</summary>
+    public string? Expired { get; set; }
+
+    /// <summary>To a message that has nothing the agent could read.</summary>
+    public string? Unsupported { get; set; }
+
+    /// <summary>To a text whose answer is lost: nobody knows what the agent said.</summary>
+    public string? Apology { get; set; }
+
+    /// <summary>Once per outage of the database, to a text that has to wait. Without one here and in the settings nothing is sent.</summary>
+    public string? Trouble { get; set; }
+
+    /// <summary>To HELP, where the bridge answers it.</summary>
+    public string? Help { get; set; }
+
+    /// <summary>To STOP, where the bridge answers it.</summary>
+    public string? Stop { get; set; }
+
+    /// <summary>To START, where the bridge answers it.</summary>
+    public string? Start { get; set; }
+
+    /// <summary>Each text under its name in the document.</summary>
+    public IEnumerable<(string Member, string? Text)> Members() =>
+        [
+            ("texts.handoff", Handoff),
+            ("texts.expired", Expired),
+            ("texts.unsupported", Unsupported),
+            ("texts.apology", Apology),
+            ("texts.trouble", Trouble),
+            ("texts.help", Help),
+            ("texts.stop", Stop),
+            ("texts.start", Start),
+        ];
+}

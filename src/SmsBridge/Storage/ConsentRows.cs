@@ -1,0 +1,42 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace SmsBridge.Storage;
+
+internal sealed class ConsentRow : IEntityTypeConfiguration<ConsentRow>
+{
+    public required string Scope { get; set; }
+    public required byte[] CustomerHash { get; set; }
+    public string? Customer { get; set; }
+    public bool OptedOut { get; set; }
+    public DateTimeOffset ChangedAt { get; set; }
+
+    public void Configure(EntityTypeBuilder<ConsentRow> row)
+    {
+        row.ToTable("consents").HasKey(r => new { r.Scope, r.CustomerHash });
+        row.Property(r => r.ChangedAt).HasDefaultValueSql("now()");
+    }
+}
+
+internal sealed class ConsentEventRow : IEntityTypeConfiguration<ConsentEventRow>
+{
+    public Guid Id { get; set; }
+    public required string Scope { get; set; }
+    public required string Number { get; set; }
+    public required byte[] CustomerHash { get; set; }
+    public string? Customer { get; set; }
+    public bool OptedOut { get; set; }
+    public required string How { get; set; }
+    public string? Word { get; set; }
+    public string? ProviderSid { get; set; }
+    public string? Actor { get; set; }
+    public DateTimeOffset At { get; set; }
+
+    public void Configure(EntityTypeBuilder<ConsentEventRow> row)
+    {
+        row.ToTable("consent_events").HasKey(r => r.Id);
+        row.Property(r => r.At).HasDefaultValueSql("now()");
+        row.HasIndex(r => new { r.At, r.Id }, "ix_consent_events_at");
+        row.HasIndex(r => new { r.CustomerHash, r.At }, "ix_consent_events_customer");
+    }
+}

@@ -1,0 +1,95 @@
+using System.Security.Claims;
+using System.Text;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using SmsBridge.Numbers;
+using SmsBridge.Ops;
+using SmsBridge.Storage;
+
+namespace SmsBridge.Threads;
+
+/// <summary>What an operator was told in another way than by text.</summary>
+internal sealed record ConsentRequest(string Number, string Customer, bool OptedOut);
+
+/// <summary><c>/api/v1/consents</c>.</summary>
+internal static class ConsentsApi
+{
+    private const string Csv = "csv";
+
+    public static void MapConsents(this IEndpointRouteBuilder api)
+    {
+        var consents = api.MapGroup("/consents").WithTags("Consents");
+        consents.MapGet("", List).WithSummary("Records of consent, oldest first; all of them as text/csv with ?format=csv");
+        consents
+            .MapPost("", Write)
+            .NotAudited("the records of consent are such a log already, with the operator's name")
+            .WithSummary("Records what a customer said in another way than by text, and acts on it");
+    }
+
+    private static async Task<Results<Ok<Page<ConsentView>>, ContentHttpResult>> List(
+        string? number,
+        string? customer,
+        string? format,
+        IDbContextFactory<BridgeDbContext> contexts,
+        [AsParameters] PageQuery page,
+        CancellationToken cancellationToken
+    )
+    {
+        (number, customer) = (Addresses.FromQuery(number), Addresses.FromQuery(customer));
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var rows = context
+            .ConsentEvents.AsNoTracking()
+            .Where(e => (number == null || e.Number == number) && (customer == null || e.Customer == customer));
+        var ordered = rows.OrderBy(e => e.At).ThenBy(e => e.Id);
+        if (format == Csv)
+        {
+            return TypedResults.Text(ConsentsCsv.Table(await ordered.ToListAsync(cancellationToken)), "text/csv", Encoding.UTF8);
+        }
+
+        if (TimeCursor.Parse(page.After) is { } after)
+        {
+            rows = rows.Where(e => e.At > after.At || (e.At == after.At && e.Id.CompareTo(after.Id) > 0));
+        }
+
+        var found = await rows.OrderBy(e => e.At).ThenBy(e => e.Id).Take(page.Size + 1).ToListAsync(cancellationToken);
+        return TypedResults.Ok(Page.Of(found.ConvertAll(ConsentView.Of), page.Size, e => new TimeCursor(e.At, e.Id).ToString()));
+    }
+
+    private static async Task<Results<NoContent, ValidationProblem>> Write(
+        ConsentRequest request,
+        NumberBook numbers,
+        OptOuts optOuts,
+        ClaimsPrincipal caller,
+        CancellationToken cancellationToken
+    )
+    {
+        if (numbers.Find(request.Number) is null)
+        {
+            return TypedResults.ValidationProblem(
+                new Dictionary<string, string[]> { ["number"] = [$"The number {request.Number} is not configured."] }
+            );
+        }
+
+        if (!Addresses.IsNumber(request.Customer))
+        {
+            return TypedResults.ValidationProblem(
+                new Dictionary<string, string[]>
+                {
+                    ["customer"] = ["Give the address that the customer texts from, for example +14155550101."],
+                }
+            );
+        }
+
+        var change = new ConsentChange(request.Number, request.Customer, ConsentHow.Operator) { Actor = caller.Identity?.Name };
+        if (request.OptedOut)
+        {
+            await optOuts.Stop(change, text: null, cancellationToken);
+        }
+        else
+        {
+            await optOuts.Start(change, text: null, cancellationToken);
+        }
+
+        return TypedResults.NoContent();
+    }
+}

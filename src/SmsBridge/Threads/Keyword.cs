@@ -1,0 +1,53 @@
+namespace SmsBridge.Threads;
+
+/// <summary>What a customer's text says about being texted at all; stored as the message's kind.</summary>
+internal static class Keyword
+{
+    public const string Stop = "stop";
+    public const string Start = "start";
+    public const string Help = "help";
+
+    /// <summary>A start word to whoever has opted out, an answer like any other to everybody else.</summary>
+    public const string Yes = "yes";
+
+    /// <summary>
+    /// Twilio's default lists: the whole text must be the one word, in any case. "STOP PLEASE" is a text like any other, because Twilio does not
+    /// take it for an opt-out either.
+    /// </summary>
+    private static readonly Dictionary<string, string> Words = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["STOP"] = Stop,
+        ["STOPALL"] = Stop,
+        ["UNSUBSCRIBE"] = Stop,
+        ["CANCEL"] = Stop,
+        ["END"] = Stop,
+        ["QUIT"] = Stop,
+        ["REVOKE"] = Stop,
+        ["OPTOUT"] = Stop,
+        ["START"] = Start,
+        ["UNSTOP"] = Start,
+        ["YES"] = Yes,
+        ["HELP"] = Help,
+        ["INFO"] = Help,
+    };
+
+    /// <param name="number">The number that was texted.</param>
+    /// <param name="optOutType">
+    /// What Twilio made of the text (Advanced Opt-Out): it knows keywords and languages that ops configured there. Null or empty: it says nothing.
+    /// </param>
+    /// <returns>One of the keywords here; null for an ordinary text.</returns>
+    public static string? Of(string text, string number, string? optOutType) =>
+        optOutType?.Trim().ToUpperInvariant() switch
+        {
+            "STOP" => Stop,
+            "START" => Start,
+            "HELP" => Help,
+            // On a toll-free number the network keeps the block, and only START and UNSTOP end it.
+            _ => Words.GetValueOrDefault(text.Trim()) is { } word && !(word == Yes && IsTollFree(number)) ? word : null,
+        };
+
+    public static bool Is(string? kind) => kind is Stop or Start or Help or Yes;
+
+    private static bool IsTollFree(string number) =>
+        number.Length == 12 && number[..5] is "+1800" or "+1833" or "+1844" or "+1855" or "+1866" or "+1877" or "+1888";
+}

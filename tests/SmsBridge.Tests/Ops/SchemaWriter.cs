@@ -1,0 +1,137 @@
+using System.Collections;
+using System.Net;
+using System.Reflection;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Schema;
+using System.Text.Json.Serialization.Metadata;
+using System.Text.RegularExpressions;
+using SmsBridge.Ops;
+using SmsBridge.Tests.Layout;
+
+namespace SmsBridge.Tests.Ops;
+
+/// <summary>JSON Schemas from the types: members, kinds and defaults by reflection, descriptions from the summaries in the sources.</summary>
+internal static class SchemaWriter
+{
+    private const string Duration = @"^[0-9]{2,}:[0-5][0-9]:[0-5][0-9](\.[0-9]{1,7})?$";
+
+    private const RegexOptions Safe = RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture;
+
+    private static readonly JsonSerializerOptions Readable = new()
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <param name="type">What to describe.</param>
+    /// <param name="words">The words that a text member takes, by <c>Type.Member</c>.</param>
+    /// <param name="open">Types that may have members beyond their own.</param>
+    public static JsonObject Of(JsonTypeInfo type, IReadOnlyDictionary<string, string[]> words, params Type[] open)
+    {
+        var schema = type.GetJsonSchemaAsNode(
+            new() { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = (context, node) => Transform(context, node, words, open) }
+        );
+        return (JsonObject)schema;
+    }
+
+    public static string Text(JsonObject schema) => schema.ToJsonString(Readable) + "\n";
+
+    private static JsonObject Transform(
+        JsonSchemaExporterContext context,
+        JsonNode node,
+        IReadOnlyDictionary<string, string[]> words,
+        Type[] open
+    )
+    {
+        var type = context.TypeInfo.Type;
+        var schema = type == typeof(JsonElement) || node is not JsonObject known ? new JsonObject() : known;
+        if ((Nullable.GetUnderlyingType(type) ?? type) == typeof(TimeSpan) && !schema.ContainsKey("type"))
+        {
+            (schema["type"], schema["pattern"]) = ("string", Duration);
+        }
+
+        if (context.TypeInfo.Kind == JsonTypeInfoKind.Object)
+        {
+            schema["additionalProperties"] = open.Contains(type);
+        }
+
+        if (context.PropertyInfo is not { } property)
+        {
+            return schema;
+        }
+
+        var member = (PropertyInfo)property.AttributeProvider!;
+        var summary = Summary(member);
+        if ((words.GetValueOrDefault($"{member.DeclaringType!.Name}.{member.Name}") ?? OneOf(summary)) is { } allowed)
+        {
+            var isNullable = schema["type"] is JsonArray;
+            schema["enum"] = new JsonArray([.. allowed.Select(w => (JsonNode)w), .. isNullable ? new JsonNode?[] { null } : []]);
+        }
+
+        if (summary is not null)
+        {
+            schema["description"] = summary;
+        }
+
+        if (Default(property, member) is { } value)
+        {
+            schema["default"] = value;
+        }
+
+        return schema;
+    }
+
+    private static JsonNode? Default(JsonPropertyInfo property, PropertyInfo member)
+    {
+        if (property.IsRequired || property.Get is null)
+        {
+            return null;
+        }
+
+        var value = property.Get(Activator.CreateInstance(member.DeclaringType!)!);
+        return value is null or "" or IEnumerable and not string || value.GetType().Assembly == typeof(Role).Assembly
+            ? null
+            : JsonSerializer.SerializeToNode(value, value.GetType(), property.Options);
+    }
+
+    /// <summary>A summary that says "one of Kinds" names a class with the words in its field <c>All</c>.</summary>
+    private static string[]? OneOf(string? summary)
+    {
+        var name = Regex.Match(summary ?? "", @"\b[Oo]ne of (?<name>[A-Z]\w+)", Safe).Groups["name"].Value;
+        var type = typeof(Role).Assembly.GetTypes().FirstOrDefault(t => t.Name == name);
+        return type?.GetField("All", BindingFlags.Static | BindingFlags.Public)?.GetValue(null) as string[];
+    }
+
+    /// <summary>The summary above the member, as plain text.</summary>
+    private static string? Summary(PropertyInfo member)
+    {
+        var lines = Source(member.DeclaringType!);
+        var at = Array.FindIndex(lines, l => l.StartsWith("    public ", StringComparison.Ordinal) && l.Contains($" {member.Name} {{"));
+        var above = lines[..at].Reverse().Select(l => l.Trim()).SkipWhile(l => l.StartsWith('['));
+        var comment = above.TakeWhile(l => l.StartsWith("///", StringComparison.Ordinal)).Reverse().Select(l => l[3..].Trim());
+        var text = string.Join(' ', comment).Split("<summary>")[^1].Split("</summary>")[0];
+        text = Regex.Replace(text, "<see cref=\"(?<name>[^\"]*)\" */>", "${name}", Safe);
+        text = Regex.Replace(text, "<[^>]*>", "", Safe).Trim();
+        return text.Length == 0 ? null : WebUtility.HtmlDecode(text);
+    }
+
+    /// <summary>The lines of a type's declaration, up to the next one of its file.</summary>
+    private static string[] Source(Type type)
+    {
+        bool Declares(string line) =>
+            !line.StartsWith(' ')
+            && (
+                line.Contains($" class {type.Name}", StringComparison.Ordinal)
+                || line.Contains($" record {type.Name}", StringComparison.Ordinal)
+            )
+            && !char.IsLetterOrDigit((line.Split(type.Name, 2)[1] + " ")[0]);
+        var file = Sources
+            .Files.Values.Where(f => f.Contains($"namespace {type.Namespace};", StringComparison.Ordinal))
+            .Select(f => f.Split('\n'))
+            .Single(f => f.Any(Declares));
+        return [.. file.SkipWhile(l => !Declares(l)).TakeWhile(l => l != "}")];
+    }
+}

@@ -1,0 +1,68 @@
+using SmsBridge.Outbound;
+
+namespace SmsBridge.Tests.Outbound;
+
+public sealed class TextShaperTests
+{
+    [Fact]
+    public void An_agents_markup_becomes_plain_text()
+    {
+        Shape("**Hi** “you” &amp; <b>me</b>").ShouldBe([new ShapedPart("Hi \"you\" & me", 1, "GSM-7")]);
+        Shape("**Olá** “você” &amp; <b>👍</b>").ShouldBe([new ShapedPart("Olá “você” & 👍", 1, "UCS-2")]);
+    }
+
+    [Fact]
+    public void What_a_person_or_the_bridge_writes_is_meant()
+    {
+        Shape(" **Hi** “you” &amp; <b>me</b> # [x](https://x.com)\n\n\n\n* a", TextSource.Literal)
+            .ShouldBe([new ShapedPart("**Hi** \"you\" &amp; <b>me</b> # [x](https://x.com)\n\n\n\n* a", 1, "GSM-7")]);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" \r\n\t ")]
+    [InlineData("\0\u0007")]
+    [InlineData("\u200B\uFEFF")]
+    [InlineData("\u200D\uFE0F")]
+    [InlineData("\u00A0")]
+    public void Nothing_to_see_is_not_sent(string text)
+    {
+        Shape(text).ShouldBeEmpty();
+        Shape(text, TextSource.Literal).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("<p>&nbsp;</p><br><!-- x -->")]
+    [InlineData("***")]
+    [InlineData("&#8203;&zwj;")]
+    [InlineData("![](a.png)")]
+    [InlineData("<script>x</script>")]
+    public void Markup_around_nothing_is_not_sent(string text) => Shape(text).ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("a\r\nb\rc", "a\nb\nc")]
+    [InlineData("a\0b\u0007c\u001Bd\u007Fe\u0085f\fg", "abcde\nfg")]
+    [InlineData("a&#0;b&#7;c&#13;d", "a\uFFFDbc\nd")]
+    [InlineData("👍", "👍")]
+    public void What_cannot_be_stored_or_sent_is_taken_out(string text, string clean) => Shape(text).Single().Text.ShouldBe(clean);
+
+    /// <summary>Not as data of a theory, where half a pair does not survive.</summary>
+    [Fact]
+    public void Half_a_surrogate_pair_is_replaced()
+    {
+        Shape("a\uD83Db \uDC4D \uD83D").Single().Text.ShouldBe("a\uFFFDb \uFFFD \uFFFD");
+        Shape("&#xD83D; <b>&#xD83D;</b>").Single().Text.ShouldNotContain("\uD83D");
+    }
+
+    [Fact]
+    public void A_part_takes_no_more_segments_than_allowed()
+    {
+        var text = string.Join(' ', Enumerable.Repeat("Seven words make up this one sentence.", 60));
+        Shape(text, segments: 2).ShouldAllBe(p => p.Segments <= 2 && p.Text.EndsWith('.'));
+        Shape(text, segments: 25).Select(p => p.Text.Length).ShouldBe([1598, 740]);
+        Shape(new string('字', 1600), segments: 10).Select(p => (p.Text.Length, p.Segments)).ShouldBe([(670, 10), (670, 10), (260, 4)]);
+    }
+
+    private static IReadOnlyList<ShapedPart> Shape(string text, TextSource source = TextSource.Agent, int segments = 10) =>
+        TextShaper.Shape(text, source, segments);
+}

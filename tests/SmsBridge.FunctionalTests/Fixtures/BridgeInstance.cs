@@ -48,10 +48,13 @@ internal sealed class BridgeInstance : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Stops at once: what is still under way after a second is cut off.</summary>
+    public ValueTask DisposeAsync() => Stop(TimeSpan.FromSeconds(1));
+
+    public async ValueTask Stop(TimeSpan within)
     {
         Ops.Dispose();
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+        using var limit = new CancellationTokenSource(within);
         await app.StopAsync(limit.Token);
         await app.DisposeAsync();
     }

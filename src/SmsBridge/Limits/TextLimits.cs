@@ -23,15 +23,15 @@ internal sealed class TextLimits(
 
     /// <summary>With so many texts of a customer in the last minutes a rule may have something to say; with fewer the database need not tell them.</summary>
     /// <param name="texted">The numbers in question.</param>
-    public int Busy(IEnumerable<string> texted) =>
+    /// <returns>Null: there are no such rules.</returns>
+    public int? Busy(IEnumerable<string> texted) =>
         texted
             .Distinct(StringComparer.Ordinal)
             .Select(n => PerMinute(numbers.Find(n)))
             .Append(limits.RepeatsToBlock)
             .Append(limits.LoopsToBlock)
             .Where(count => count > 0)
-            .DefaultIfEmpty(int.MaxValue)
-            .Min();
+            .Min(count => (int?)count);
 
     /// <summary>Null: no limit is in its way, and the text counts from now on. A number that is not known here has no limits of its own.</summary>
     public async ValueTask<Ignored?> Judge(ThreadContext thread, WaitingText text, CancellationToken cancellationToken)

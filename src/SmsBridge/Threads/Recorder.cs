@@ -48,7 +48,8 @@ internal sealed class Recorder
         select stored.id, signalled.thread_id, signalled.leased, signalled.version, opened.state, opened.conversation_id,
                c.chat_conversation_id, c.agent, c.settings, opened.next_attributes,
                now(), opened.blocked_until, d.segments,
-               case when signalled.leased and signalled.version + {RecentTexts.CountSql("signalled.thread_id", "@busy")} >= @busy
+               case when signalled.leased and @busy is not null
+                     and signalled.version + {RecentTexts.CountSql("signalled.thread_id", "@busy")} >= @busy
                     then {RecentTexts.Sql("signalled.thread_id")} end
           from signalled
           join opened on opened.id = signalled.thread_id
@@ -124,7 +125,7 @@ internal sealed class Recorder
         p.AddWithValue("kinds", texts.Select(t => t.Kind).ToArray());
         p.AddWithValue("details", texts.Select(t => t.Details).ToArray());
         p.AddWithValue("scopes", texts.Select(t => ConsentScope.Of(numbers, t.Number).Name).ToArray());
-        p.AddWithValue("busy", limits.Busy(texts.Select(t => t.Number)));
+        p.AddNullable("busy", NpgsqlDbType.Integer, limits.Busy(texts.Select(t => t.Number)));
         p.AddNullable("lease", NpgsqlDbType.Uuid, lease);
         p.AddWithValue("duration", lease is null ? TimeSpan.Zero : Lease.Duration);
         await using var reader = await command.ExecuteReaderAsync();

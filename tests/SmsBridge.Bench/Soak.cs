@@ -90,7 +90,7 @@ internal sealed class Soak(SoakPlan plan, TextWriter log)
     {
         var rows = new SoakRows(rig.Database);
         var (texts, stored) = (handsets.Sent.ToArray(), await rows.Texts());
-        var audit = new SoakAudit(texts, stored, rig, desk.Received);
+        var audit = new SoakAudit(texts, stored, await rows.Closed(), rig, desk.Received);
         var events = new SoakEvents(await rows.Events(), desk.Received);
         var (lost, doubled, outOfOrder) = (audit.Lost().ToList(), audit.Doubled().ToList(), audit.OutOfOrder().ToList());
         var report = new SoakReport

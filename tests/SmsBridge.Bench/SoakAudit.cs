@@ -21,11 +21,20 @@ internal sealed class SoakAudit
     private readonly Dictionary<string, List<SmsMessage>> answers;
     private readonly Dictionary<Guid, List<SoakDelivery>> relayed;
     private readonly Dictionary<string, int> apologies;
+    private readonly HashSet<string> closed;
     private readonly HashSet<SoakText> pastSpools = [];
 
-    public SoakAudit(IReadOnlyList<SoakText> texts, IEnumerable<SoakTextRow> rows, Rig rig, IReadOnlyCollection<SoakDelivery> desk)
+    /// <param name="closed">Conversations at the Chat API that the desk had closed.</param>
+    public SoakAudit(
+        IReadOnlyList<SoakText> texts,
+        IEnumerable<SoakTextRow> rows,
+        IEnumerable<string> closed,
+        Rig rig,
+        IReadOnlyCollection<SoakDelivery> desk
+    )
     {
         this.texts = texts;
+        this.closed = closed.ToHashSet(StringComparer.Ordinal);
         this.rows = rows.ToDictionary(r => r.Sid, StringComparer.Ordinal);
         // Texts that are joined into one turn are told apart by their lines.
         asked = ByText(rig.Chat.Turns.All(), t => t.Message.Split('\n'));
@@ -162,7 +171,12 @@ internal sealed class SoakAudit
 
     private bool IsSpooled(SoakText text) => text.IsTaken && rows.GetValueOrDefault(text.Sid)?.StoredAt > text.TakenTime;
 
-    private int AsksOf(SoakText text) => asked.GetValueOrDefault(text.Body)?.Count ?? 0;
+    /// <summary>A text whose conversation is closed before its answer is there is a new conversation's, which is asked anew.</summary>
+    private int AsksOf(SoakText text)
+    {
+        var asks = asked.GetValueOrDefault(text.Body) ?? [];
+        return asks.Count(a => a.Conversation == asks[^1].Conversation || !closed.Contains(a.Conversation.Id));
+    }
 
     private int AsksKnown(SoakText text) => rows.GetValueOrDefault(text.Sid)?.Asks ?? 0;
 

@@ -58,6 +58,13 @@ internal sealed class SoakRows(string database)
             r => new SoakEventRow(r.GetGuid(0), r.GetGuid(1), r.GetInt64(2), r.GetString(3))
         );
 
+    /// <summary>The Chat API's ids of the conversations that somebody closed by the API.</summary>
+    public Task<List<string>> Closed() =>
+        Read(
+            "select chat_conversation_id from conversations where close_reason = 'closed' and chat_conversation_id is not null",
+            r => r.GetString(0)
+        );
+
     public async Task<long> Unfinished() => (await Read(UnfinishedSql, r => r.GetInt64(0)))[0];
 
     /// <summary>Every row that has to do with a thread, one line each.</summary>

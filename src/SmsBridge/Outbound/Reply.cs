@@ -17,11 +17,11 @@ internal sealed record Reply(string Author, string Text, int Segments, string En
     /// <summary>The caller's id of the whole text, on its first part.</summary>
     public string? ClientId { get; init; }
 
-    /// <summary>What somebody wrote, as the texts to be sent; none when nothing is left to be seen. Only the agent writes markup.</summary>
+    /// <summary>What somebody wrote, as the texts to be sent; none when nothing is left to be seen. The bridge writes no markup.</summary>
     /// <param name="segmentsPerPart">By the number document.</param>
     public static IReadOnlyList<Reply> Shape(string author, string text, int segmentsPerPart) =>
         TextShaper
-            .Shape(text, author == Threads.Author.Agent ? TextSource.Agent : TextSource.Literal, segmentsPerPart)
+            .Shape(text, author == Threads.Author.Bridge ? TextSource.Literal : TextSource.Agent, segmentsPerPart)
             .Select(part => new Reply(author, part.Text, part.Segments, part.Encoding))
             .ToList();
 }

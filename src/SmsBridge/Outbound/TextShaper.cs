@@ -3,10 +3,10 @@ namespace SmsBridge.Outbound;
 /// <summary>Who wrote a text, which says how it is to be read.</summary>
 internal enum TextSource
 {
-    /// <summary>The agent, who may write HTML or Markdown.</summary>
+    /// <summary>The agent, or people at a desk: what they write with may make HTML or Markdown of it.</summary>
     Agent,
 
-    /// <summary>A person or the bridge: every character is meant.</summary>
+    /// <summary>The bridge, or whoever has it start a text: every character is meant.</summary>
     Literal,
 }
 

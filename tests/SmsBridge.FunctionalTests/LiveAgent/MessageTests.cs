@@ -45,6 +45,20 @@ public sealed class MessageTests(SharedBridge shared) : LiveAgentTests(shared)
     }
 
     [Fact]
+    public async Task What_a_desk_makes_HTML_of_goes_out_as_plain_text_like_the_agents()
+    {
+        var (customer, person) = await WithPeople();
+        const string text = "<p>Hi &amp; <b>welcome</b> “back”</p><p>It is 5 * 3 * 2 = 30, see [the terms](https://shop.example/t)</p>";
+
+        (await person.Writes(text, "m-1")).Status.ShouldBe(202);
+        (await person.Writes(text, "m-1")).Status.ShouldBe(202);
+
+        (await customer.Receives()).ShouldBe("Hi & welcome \"back\"\n\nIt is 5 * 3 * 2 = 30, see the terms: https://shop.example/t");
+        await customer.Settles();
+        customer.Received.Count.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task The_same_call_made_again_answers_the_same_and_sends_nothing()
     {
         var (customer, person) = await WithPeople();

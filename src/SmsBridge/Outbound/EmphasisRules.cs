@@ -57,7 +57,7 @@ internal static class EmphasisRules
 
     private static bool Asterisks(ReadOnlySpan<char> inside, char before, char after, int count)
     {
-        if (IsWord(before) || @"/\@#&=^%".Contains(before) || @"@/\&=^".Contains(after) || char.IsDigit(inside[^1]) && char.IsDigit(after))
+        if (IsWord(before) && !(count == 2 && IsOneWord(inside) && char.IsLetter(before)) || @"/\@#&=^%".Contains(before) || @"@/\&=^".Contains(after) || char.IsDigit(inside[^1]) && char.IsDigit(after))
         {
             return false;
         }
@@ -75,7 +75,7 @@ internal static class EmphasisRules
         (char.IsWhiteSpace(before) || "([{\"'“‘«*~>—–-:|¡¿".Contains(before))
         && (char.IsWhiteSpace(after) || ".,;:!?)]}\"'”’»*~<—–-|…“".Contains(after))
         && !inside.Contains('\n')
-        && !(inside.Contains('_') && !inside.ContainsAny(" \t"))
+        && !(inside.Trim('_').Contains('_') && !inside.ContainsAny(" \t"))
         && !(count == 2 && Dunders.Contains(inside.ToString()));
 
     private static int CountAt(ReadOnlySpan<char> text, char c)
@@ -95,6 +95,20 @@ internal static class EmphasisRules
         }
 
         return false;
+    }
+
+    /// <summary>Joined**words**like this: longer than anything that is raised to a power.</summary>
+    private static bool IsOneWord(ReadOnlySpan<char> text)
+    {
+        foreach (var c in text)
+        {
+            if (!char.IsLetter(c))
+            {
+                return false;
+            }
+        }
+
+        return text.Length > 2;
     }
 
     private static bool HasLetter(ReadOnlySpan<char> text)

@@ -30,6 +30,11 @@ internal sealed record Tapback(string? Quote, bool IsCertain)
     /// <summary>Null: a text like any other.</summary>
     public static Tapback? Read(string text)
     {
+        if (text.Contains('\u200A') && TapbackForms.Framed().Match(text) is { Success: true } framed)
+        {
+            return new Tapback(Plain(framed.Groups["quote"].Value).Trim('"', '…', '.', ' '), IsCertain: true);
+        }
+
         if (text.Length > LongWithoutQuote && !text.AsSpan().ContainsAny(MarksAndApostrophes))
         {
             return null;
@@ -39,12 +44,12 @@ internal sealed record Tapback(string? Quote, bool IsCertain)
         if (TapbackForms.FileAtTheEnd().IsMatch(plain))
         {
             var quoting = TapbackForms.FileAtTheEnd().Replace(plain, " \"file\"");
-            return (Quoted(TapbackForms.Certain(), quoting) ?? Quoted(TapbackForms.Feelings(), quoting)) == "file"
+            return (Quoted(TapbackForms.Certain, quoting) ?? Quoted(TapbackForms.Feelings(), quoting)) == "file"
                 ? new Tapback(null, IsCertain: true)
                 : null;
         }
 
-        var certain = Quoted(TapbackForms.Certain(), plain) ?? Quoted(TapbackForms.Enclosing(), plain);
+        var certain = Quoted(TapbackForms.Certain, plain) ?? Quoted(TapbackForms.Enclosed, plain);
         var quote = certain ?? Quoted(TapbackForms.Feelings(), plain);
         return quote is null ? null : new Tapback(quote, !SeveralQuotes(quote) && (certain is not null || Words(quote) > FewWords));
     }
@@ -60,6 +65,8 @@ internal sealed record Tapback(string? Quote, bool IsCertain)
                 ? Letters(text).StartsWith(letters, StringComparison.OrdinalIgnoreCase)
                 : Plain(text).StartsWith(Quote, StringComparison.Ordinal)
         );
+
+    private static string? Quoted(Regex[] forms, string text) => forms.Select(f => Quoted(f, text)).FirstOrDefault(q => q is not null);
 
     private static string? Quoted(Regex form, string text) =>
         form.Match(text) is { Success: true } match && match.Groups["quote"].Value.Trim('"', '…', '.', ' ') is { Length: > 0 } quote

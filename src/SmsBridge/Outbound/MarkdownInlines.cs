@@ -15,10 +15,7 @@ internal sealed class MarkdownInlines(string text, string mask, Edits edits, boo
         RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
     );
 
-    private static readonly Regex Image = new(
-        @"!\[(?<alt>[^\]]*)\]\([^)]*\)",
-        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
-    );
+    private static readonly Regex Image = new(@"!\[(?<alt>[^\]]*)\]\([^)]*\)", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture);
 
     /// <summary>What to write to or to call, in pointed brackets: &lt;mailto:me@example.com&gt;.</summary>
     private static readonly Regex Contact = new(
@@ -98,7 +95,10 @@ internal sealed class MarkdownInlines(string text, string mask, Edits edits, boo
         var href = link.UrlSpan.Length > 0 ? Readable(text.Substring(link.UrlSpan.Start, link.UrlSpan.Length)) : "";
         var definition = link.Reference is LinkReferenceDefinition { Span.Length: > 0 } reference ? reference : null;
         // [1] or [^a] with its address below is a note; [5](10) is words.
-        if (definition is not null && (said is ['^', ..] || said.All(char.IsAsciiDigit)) || link.UrlSpan.Length > 0 && !LinkText.IsTarget(href))
+        if (
+            definition is not null && (said is ['^', ..] || said.All(char.IsAsciiDigit))
+            || link.UrlSpan.Length > 0 && !LinkText.IsTarget(href)
+        )
         {
             return;
         }
@@ -144,14 +144,22 @@ internal sealed class MarkdownInlines(string text, string mask, Edits edits, boo
     {
         foreach (var match in Contact.Matches(text).Where(m => !code[m.Index]))
         {
-            edits.Replace(match.Index, match.Index + match.Length, Entities.Escape(LinkText.Target(match.Groups["contact"].Value) ?? match.Value));
+            edits.Replace(
+                match.Index,
+                match.Index + match.Length,
+                Entities.Escape(LinkText.Target(match.Groups["contact"].Value) ?? match.Value)
+            );
         }
 
         foreach (var match in Labelled.Matches(text).Where(m => !code[m.Index]))
         {
             var (target, label) = (match.Groups["target"], match.Groups["label"]);
             edits.Remove(match.Index, label.Index);
-            edits.Replace(label.Index + label.Length, match.Index + match.Length, Entities.Escape(LinkText.Suffix(label.Value, target.Value)));
+            edits.Replace(
+                label.Index + label.Length,
+                match.Index + match.Length,
+                Entities.Escape(LinkText.Suffix(label.Value, target.Value))
+            );
         }
 
         for (

@@ -15,6 +15,12 @@ internal sealed record Tapback(string? Quote, bool IsCertain)
     /// <summary>So few words a person puts into quotation marks: a title, a name.</summary>
     private const int FewWords = 4;
 
+    /// <summary>Words that titles and names write small.</summary>
+    private static readonly HashSet<string> Small =
+    [
+        .. "a an and the of in on to for de del la el los las le les du des y et e di da do von und der die das".Split(' '),
+    ];
+
     /// <summary>Longer than any form without a quotation.</summary>
     private const int LongWithoutQuote = 80;
 
@@ -51,8 +57,19 @@ internal sealed record Tapback(string? Quote, bool IsCertain)
 
         var certain = Quoted(TapbackForms.Certain, plain) ?? Quoted(TapbackForms.Enclosed, plain);
         var quote = certain ?? Quoted(TapbackForms.Feelings(), plain);
-        return quote is null ? null : new Tapback(quote, !SeveralQuotes(quote) && (certain is not null || Words(quote) > FewWords));
+        return quote is null
+            ? null
+            : new Tapback(
+                quote,
+                !SeveralQuotes(quote) && (certain is not null || Words(quote).Length > FewWords || IsNoTitle(text, quote))
+            );
     }
+
+    /// <summary>Handsets begin with a capital, quote typographically, and quote sentences. A person quotes a title or a name: every word of it begins with a capital.</summary>
+    private static bool IsNoTitle(string text, string quote) =>
+        char.IsUpper(text.AsSpan().TrimStart()[0])
+        && text.AsSpan().ContainsAny("“”„«")
+        && Words(quote).Any(w => char.IsLower(w[0]) && !Small.Contains(w));
 
     /// <summary>Two quotations with words between them are a sentence, unless the thread has that very text.</summary>
     public bool IsOneQuote => Quote is null || !SeveralQuotes(Quote);
@@ -75,7 +92,7 @@ internal sealed record Tapback(string? Quote, bool IsCertain)
 
     private static bool SeveralQuotes(string quote) => quote.Contains('"');
 
-    private static int Words(string quote) => quote.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length;
+    private static string[] Words(string quote) => quote.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     private static string Letters(string text) => string.Concat(text.Where(char.IsLetterOrDigit));
 

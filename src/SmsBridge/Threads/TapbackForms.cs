@@ -22,7 +22,8 @@ internal static partial class TapbackForms
     /// No letters and not ASCII alone, so that "50 to" and ":) to" are words of a person. A keycap begins with its digit, and two signs in boxes
     /// count as a letter and a number.
     /// </summary>
-    private const string Emoji = """([^\p{L}\p{N}\p{Sc}\s"'\x00-\x7F]|[0-9#*]\uFE0F?\u20E3|[\u2139\u3297\u3299]\uFE0F?)[^\p{L}\s"']{0,24}""";
+    private const string Emoji =
+        """([^\p{L}\p{N}\p{Sc}\s"'\x00-\x7F]|[0-9#*]\uFE0F?\u20E3|[\u2139\u3297\u3299]\uFE0F?)[^\p{L}\s"']{0,24}""";
 
     private const string File =
         """((an?|[0-9]+) (image|photo|picture|video|movie|attachment|audio message|voice message|audio|sticker|gif|contact|location|link|file)s?|una (imagen|foto|película)|un (vídeo|video|adjunto|archivo adjunto|mensaje de audio|film|filmato|allegato|message audio|messaggio audio)|une (image|photo|vidéo|pièce jointe)|eine? (bild|foto|video|anhang|audionachricht)|einen (film|anhang)|un'immagine|una foto|uma (imagem|foto|mensagem de áudio)|um (vídeo|filme|anexo)|een (afbeelding|foto|video|film|bijlage|audiobericht))""";

@@ -122,7 +122,8 @@ public sealed class HostileRepliesTests
         {
             var text = string.Concat(Enumerable.Repeat(piece, (length - 8) / piece.Length)) + " the end";
             var time = Time(text);
-            time.ShouldBeLessThan(TimeSpan.FromSeconds(2), $"{length} characters of '{piece}'");
+            // Far below a second on an idle machine.
+            time.ShouldBeLessThan(TimeSpan.FromSeconds(10), $"{length} characters of '{piece}'");
         }
     }
 

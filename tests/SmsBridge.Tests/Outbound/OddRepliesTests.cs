@@ -8,6 +8,7 @@ public sealed class OddRepliesTests
     [Theory]
     // Marks that are meant
     [InlineData("x**2 + y**2 and a**n + b**n")]
+    [InlineData("Copy **/logs/** or src/**/x and */tmp/*, not /*this*/")]
     [InlineData("Was $12.99*, now $8.49*.")]
     [InlineData("30% off* (*some brands excluded)")]
     [InlineData("Delivery by 6/30*. *Weather permitting.")]
@@ -30,6 +31,7 @@ public sealed class OddRepliesTests
     [InlineData("(~80 % done) and ~5 min")]
     [InlineData("https://en.wikipedia.example/wiki/Sarah_Jane_Parker_(actor)")]
     [InlineData("https://acme.example/doc/bla_bla_bla and https://acme.example/_a_/__b__?c=*d*")]
+    [InlineData("https://acme.example/**all** and https://acme.example/a**b**")]
     [InlineData("#SummerSale is on")]
     [InlineData("Ask for Ben & Jerry; A&B; R&amp")]
     [InlineData("C:\\Users\\_me_\\notes")]
@@ -38,12 +40,14 @@ public sealed class OddRepliesTests
     [Theory]
     [InlineData("Hello**World**! The**important**part", "HelloWorld! Theimportantpart")]
     [InlineData("**_a b_** __*a b*__ _**a b**_ *__a b__* ___a b___ ***a b***", "a b a b a b a b a b a b")]
+    [InlineData("**$19.99**/month, *$199*/year, **yes**/**no**, and **5**/**6**", "$19.99/month, $199/year, yes/no, and 5/6")]
     [InlineData("*$5 off* with the code *SAVE*", "$5 off with the code SAVE")]
     [InlineData("**Order #77**\n**Status:** shipped\n**Due:** _Monday_", "Order #77\nStatus: shipped\nDue: Monday")]
     [InlineData("👉 **[Book now](https://acme.example/b)** – today", "👉 Book now: https://acme.example/b – today")]
     [InlineData("_https://acme.example/a_b_", "https://acme.example/a_b")]
     [InlineData("Version **1.2.3_rc_4** of `my_tool`", "Version 1.2.3_rc_4 of my_tool")]
     [InlineData("```\nGET https://acme.example/_a_\n```", "GET https://acme.example/_a_")]
+    [InlineData("```\nGET /a_b_c\ncut off", "GET /a_b_c\ncut off")]
     [InlineData("```json\n{\"a\": 1}\n```", "{\"a\": 1}")]
     [InlineData("1) **One**\n   * a\n   * b\n2) Two", "1) One\n   - a\n   - b\n2) Two")]
     [InlineData("Sorry\\! \\- \\#5 \\+1 \\>", "Sorry! - #5 +1 >")]
@@ -54,6 +58,8 @@ public sealed class OddRepliesTests
     [InlineData("Visit <https://acme.example/a_b|our shop>.", "Visit our shop: https://acme.example/a_b.")]
     [InlineData("<https://acme.example|https://acme.example>", "https://acme.example")]
     [InlineData("See <a href=“https://acme.example/a_b_c/”>our shop</a>", "See our shop: https://acme.example/a_b_c/")]
+    [InlineData("[![our shop](https://acme.example/i.png)](https://acme.example)", "our shop: https://acme.example")]
+    [InlineData("Free delivery[^1]\n\n[^1]: https://acme.example/terms", "Free delivery[^1]\n\n[^1]: https://acme.example/terms")]
     [InlineData("[our shop](“https://acme.example”)", "our shop: https://acme.example")]
     [InlineData("[acme.example](https://acme.example/?utm_source=sms)", "acme.example: https://acme.example/?utm_source=sms")]
     [InlineData("[Call us](tel:+1-415-555-0100) or [+1 415 555 0100](tel:+14155550100)", "Call us: +1-415-555-0100 or +1 415 555 0100")]
@@ -62,7 +68,10 @@ public sealed class OddRepliesTests
     public void Links_stay_usable(string reply, string text) => PlainText.Of(reply).ShouldBe(text);
 
     [Theory]
-    [InlineData("<div><p>Hi&nbsp;<strong>Ann</strong>,</p><ol><li>One</li><li>Two</li></ol><p>Bye</p></div>", "Hi Ann,\n\n1. One\n2. Two\n\nBye")]
+    [InlineData(
+        "<div><p>Hi&nbsp;<strong>Ann</strong>,</p><ol><li>One</li><li>Two</li></ol><p>Bye</p></div>",
+        "Hi Ann,\n\n1. One\n2. Two\n\nBye"
+    )]
     [InlineData("Line one<br />\nLine two<BR>Line three", "Line one\nLine two\nLine three")]
     [InlineData("&#8220;Hi&#8221; it&apos;s &hellip; &mdash; ok", "\"Hi\" it's ... - ok")]
     [InlineData("<speak>Your code is <say-as interpret-as=\"digits\">12 34</say-as><break/></speak>", "Your code is 12 34")]

@@ -34,8 +34,7 @@ public sealed class KeywordFormsTests
     [InlineData("YES YES")]
     [InlineData("HELP?")]
     [InlineData("\u200B")]
-    public void Anything_beside_the_word_makes_it_a_text(string text) =>
-        Keyword.Of(text, "+14155550199", optOutType: null).ShouldBeNull();
+    public void Anything_beside_the_word_makes_it_a_text(string text) => Keyword.Of(text, "+14155550199", optOutType: null).ShouldBeNull();
 
     [Theory]
     [InlineData(" stop ", "stop")]

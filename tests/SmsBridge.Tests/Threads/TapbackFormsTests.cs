@@ -110,6 +110,21 @@ public sealed class TapbackFormsTests
     [InlineData("\u200Bhello\u200B")]
     public void A_person_wrote_this(string text) => Tapback.Read(text).ShouldBeNull();
 
+    [Theory]
+    [InlineData("Liked “Sounds good”", true)]
+    [InlineData("Loved “See you at 7”", true)]
+    [InlineData("Disliked “ok then”", true)]
+    [InlineData("Le gustó “Nos vemos mañana”", true)]
+    [InlineData("A aimé « à demain »", true)]
+    [InlineData("Loved “The Lord of the Rings”", true)]
+    [InlineData("Loved “Lord of the Rings”", false)]
+    [InlineData("Loved “La La Land”", false)]
+    [InlineData("Liked \"the blue one\"", false)]
+    [InlineData("liked “the blue one”", false)]
+    [InlineData("Liked “好的”", false)]
+    public void Few_words_are_a_handsets_quote_unless_they_may_be_a_title(string text, bool certain) =>
+        Tapback.Read(text).ShouldNotBeNull().IsCertain.ShouldBe(certain);
+
     private static void ShouldBeCertain(string form)
     {
         var tapback = Tapback.Read(string.Format(null, form, Ours)).ShouldNotBeNull();

@@ -48,7 +48,8 @@ public sealed class OddWebhooksTests
     [InlineData(WhatsApp + "&Body=Confirm&MessageType=button", "Confirm", "button")]
     [InlineData(WhatsApp + "&ButtonPayload=go_on&ButtonText=Go+on", "Go on", "button", """{"button_payload":"go_on"}""")]
     [InlineData(
-        WhatsApp + "&Body=%F0%9F%87%AC%F0%9F%87%A7+English&ListId=lang_en&ListTitle=%F0%9F%87%AC%F0%9F%87%A7+English&MessageType=interactive",
+        WhatsApp
+            + "&Body=%F0%9F%87%AC%F0%9F%87%A7+English&ListId=lang_en&ListTitle=%F0%9F%87%AC%F0%9F%87%A7+English&MessageType=interactive",
         "🇬🇧 English",
         "button",
         """{"button_payload":"lang_en"}"""
@@ -59,8 +60,17 @@ public sealed class OddWebhooksTests
     [InlineData(WhatsApp + "&Body=Stop+promotions&ButtonText=Stop+promotions", "Stop promotions", "button")]
     // Other kinds
     [InlineData(WhatsApp + "&Body=Ol%C3%A1&Forwarded=true&MessageType=text", "Olá", null)]
-    [InlineData(WhatsApp + "&Body=Is+it+still+on%3F&ReferralBody=Half+price&ReferralHeadline=Sale&ReferralSourceType=ad", "Is it still on?", null)]
-    [InlineData(WhatsApp + "&Body=%E2%9D%A4%EF%B8%8F&MessageType=reaction&OriginalRepliedMessageSid=SM9", "❤️", "reaction", """{"in_reply_to":"SM9"}""")]
+    [InlineData(
+        WhatsApp + "&Body=Is+it+still+on%3F&ReferralBody=Half+price&ReferralHeadline=Sale&ReferralSourceType=ad",
+        "Is it still on?",
+        null
+    )]
+    [InlineData(
+        WhatsApp + "&Body=%E2%9D%A4%EF%B8%8F&MessageType=reaction&OriginalRepliedMessageSid=SM9",
+        "❤️",
+        "reaction",
+        """{"in_reply_to":"SM9"}"""
+    )]
     [InlineData(WhatsApp + "&Body=&MessageType=order", "", "unsupported")]
     [InlineData(
         WhatsApp + "&Body=&Latitude=38.7223&Longitude=-9.1393&Address=&Label=&MessageType=location",

@@ -54,8 +54,7 @@ internal static class EmphasisRules
         var after = right < text.Length ? text[right] : ' ';
         // An address on the web is masked by such a run, and words behind it are not its own.
         var afterAddress = left > 1 && text[left - 1] == 'x' && text[left - 2] == 'x';
-        return delimiter == '_' ? Underscores(inside, before, after, count)
-            : !afterAddress && Asterisks(inside, before, after, count);
+        return delimiter == '_' ? Underscores(inside, before, after, count) : !afterAddress && Asterisks(inside, before, after, count);
     }
 
     private static bool Asterisks(ReadOnlySpan<char> inside, char before, char after, int count)

@@ -22,6 +22,7 @@ internal sealed record NumberDocument
     /// <summary>False: texts are acknowledged and go nowhere.</summary>
     public bool Enabled { get; set; } = true;
 
+    /// <summary>A name of your own. It also stands before the bridge's answers to STOP, START and HELP.</summary>
     public string? Label { get; set; }
 
     /// <summary>The name of the account under <c>Twilio:Accounts</c> that owns the number.</summary>
@@ -33,9 +34,10 @@ internal sealed record NumberDocument
     /// <summary>The name of the agent under <c>Agents</c>.</summary>
     public required string Agent { get; set; }
 
+    /// <summary>The agent's variant, sent on create; null: the agent's own choice.</summary>
     public string? VariantId { get; set; }
 
-    /// <summary>BCP 47, for example <c>en-US</c>; sent as both language codes of the Chat API.</summary>
+    /// <summary>BCP 47, for example <c>en-US</c>; sent as both language codes of the Chat API, and decides in which language the bridge itself speaks.</summary>
     public string? Language { get; set; }
 
     /// <summary>Sent as <c>integration_attributes</c> on create, beside the reserved ones. Strings may hold fields: <c>{{from_city|unknown}}</c>.</summary>
@@ -44,18 +46,19 @@ internal sealed record NumberDocument
     /// <summary>The name of the service under <c>Lookups</c> that is asked for more attributes on create; null: none.</summary>
     public string? Lookup { get; set; }
 
+    /// <summary>To the first text of a conversation: the agent's answer alone, or its greeting before that.</summary>
     public string FirstReply { get; set; } = FirstReplies.Answer;
 
-    /// <summary>Texts arriving within this window become one turn; each restarts it. At most <see cref="MaxCoalesce"/>.</summary>
+    /// <summary>Texts arriving within this window are answered together; each restarts it. At most 15 s (<c>00:00:15</c>).</summary>
     public TimeSpan Coalesce { get; set; } = TimeSpan.Zero;
 
-    /// <summary>What becomes of a reply when another text has come in meanwhile; one of <see cref="TextsDuringTurn"/>.</summary>
+    /// <summary>Another text comes in while the agent answers: <c>queue</c> answers both; <c>withhold</c> drops the answer and asks again with both.</summary>
     public string OnTextDuringTurn { get; set; } = TextsDuringTurn.Queue;
 
     /// <summary>A conversation is closed, or the customer warned of that, when the customer has been silent for this long.</summary>
     public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromHours(24);
 
-    /// <summary>Sent after <see cref="IdleTimeout"/>; the conversation is closed <see cref="IdleGrace"/> later. Null or empty: it is closed at once.</summary>
+    /// <summary>Sent after <c>idleTimeout</c>; the conversation is closed <c>idleGrace</c> later. Null or empty: it is closed at once.</summary>
     public string? IdleWarning { get; set; }
 
     /// <summary>How long the customer has after the warning to keep the conversation.</summary>
@@ -67,16 +70,19 @@ internal sealed record NumberDocument
     /// <summary>Tells the agent of files, on a line below the text; <c>{count}</c> and <c>{types}</c> are filled in. Empty: no line.</summary>
     public string MediaLine { get; set; } = DefaultMediaLine;
 
-    /// <summary>Who answers STOP, START and HELP; one of <see cref="OptOutReply"/>.</summary>
+    /// <summary>Who answers STOP, START and HELP: <c>provider</c> (Twilio or the network) or <c>bridge</c> (for short codes).</summary>
     public string OptOutReplies { get; set; } = OptOutReply.Provider;
 
     /// <summary>When texts that we start wait; null: never.</summary>
     public QuietHours? QuietHours { get; set; }
 
+    /// <summary>What happens when the agent hands over to people.</summary>
     public HandoffSettings Handoff { get; set; } = new();
 
+    /// <summary>What the bridge itself says. Null: as the settings say, else a default in the number's language; empty: nothing.</summary>
     public NumberTexts Texts { get; set; } = new();
 
+    /// <summary>What customers may cost this number. Null: as the settings say, or without a setting off; 0: off.</summary>
     public NumberLimits Limits { get; set; } = new();
 
     /// <summary>Countries whose customers are answered, as ISO 3166-1 alpha-2 codes; null: all.</summary>
@@ -92,13 +98,13 @@ internal sealed record HandoffSettings
     /// <summary>How long people have to accept.</summary>
     public TimeSpan PickupDeadline { get; set; } = TimeSpan.FromMinutes(15);
 
-    /// <summary>What follows when nobody has accepted by then; one of <see cref="PickupExpiry"/>.</summary>
+    /// <summary>Nobody has accepted by then: <c>agent</c> gives the thread back to the agent, <c>hold</c> lets it wait for people.</summary>
     public string OnExpiry { get; set; } = PickupExpiry.Agent;
 
-    /// <summary>What the event says where the agent names no priority; any word of the desk's, at most <see cref="MaxPriority"/> characters.</summary>
+    /// <summary>What the event says where the agent names no priority; any word of the desk's, at most 32 characters.</summary>
     public string? Priority { get; set; }
 
-    /// <summary>Null: the event does not say whether people are there.</summary>
+    /// <summary>When people are there, as events tell the desk; null: they do not say.</summary>
     public BusinessHours? BusinessHours { get; set; }
 
     public const int MaxPriority = 32;

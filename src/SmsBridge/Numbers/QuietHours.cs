@@ -8,10 +8,10 @@ internal sealed record QuietHours
     /// <summary>Longer, and two time zones of one area code would leave no time of day.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromHours(18);
 
-    /// <summary><c>21:00</c>.</summary>
+    /// <summary>The time of day at which they begin, for example <c>21:00</c>.</summary>
     public required string From { get; set; }
 
-    /// <summary><c>08:00</c>; before <see cref="From"/>: of the next day.</summary>
+    /// <summary>The time of day at which they end, for example <c>08:00</c>; before <c>from</c>: of the next day.</summary>
     public required string To { get; set; }
 
     /// <summary>IANA name, for customers whose number does not tell; null: that of the business hours, else UTC.</summary>

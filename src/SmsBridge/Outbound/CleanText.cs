@@ -5,7 +5,7 @@ namespace SmsBridge.Outbound;
 /// <summary>Makes a text fit to be stored and sent: what Postgres, Twilio or a handset cannot take is removed, and nothing else.</summary>
 internal static class CleanText
 {
-    /// <summary>Line ends become line feeds; control characters go, tab aside; half a surrogate pair becomes U+FFFD.</summary>
+    /// <summary>Line and page ends become line feeds; control characters go, tab aside; half a surrogate pair becomes U+FFFD.</summary>
     public static string Of(string text)
     {
         var clean = new StringBuilder(text.Length);
@@ -17,7 +17,7 @@ internal static class CleanText
                 // Of CR LF, the line feed follows.
                 clean.Append(i + 1 < text.Length && text[i + 1] == '\n' ? "" : "\n");
             }
-            else if (c == '\u0085')
+            else if (c is '\u0085' or '\f' or '\v')
             {
                 clean.Append('\n');
             }

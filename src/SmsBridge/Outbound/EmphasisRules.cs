@@ -52,12 +52,17 @@ internal static class EmphasisRules
 
         var before = left > 0 ? text[left - 1] : ' ';
         var after = right < text.Length ? text[right] : ' ';
-        return delimiter == '_' ? Underscores(inside, before, after, count) : Asterisks(inside, before, after, count);
+        // An address on the web is masked by such a run, and words behind it are not its own.
+        var afterAddress = left > 1 && text[left - 1] == 'x' && text[left - 2] == 'x';
+        return delimiter == '_' ? Underscores(inside, before, after, count) : !afterAddress && Asterisks(inside, before, after, count);
     }
 
     private static bool Asterisks(ReadOnlySpan<char> inside, char before, char after, int count)
     {
-        if (IsWord(before) || @"/\@#&=^%".Contains(before) || @"@/\&=^".Contains(after) || char.IsDigit(inside[^1]) && char.IsDigit(after))
+        // **$19**/month and **yes**/**no** are meant, /*this*/ and **/*.txt are not.
+        var isPath = (before == '/' && after == '/') || inside[0] == '/' || inside[^1] == '/' || count == 1 && before == '/';
+        var joins = IsWord(before) && !(count == 2 && IsOneWord(inside) && char.IsLetter(before));
+        if (joins || isPath || @"\@#&=^%".Contains(before) || @"@\&=^".Contains(after) || char.IsDigit(inside[^1]) && char.IsDigit(after))
         {
             return false;
         }
@@ -75,7 +80,7 @@ internal static class EmphasisRules
         (char.IsWhiteSpace(before) || "([{\"'“‘«*~>—–-:|¡¿".Contains(before))
         && (char.IsWhiteSpace(after) || ".,;:!?)]}\"'”’»*~<—–-|…“".Contains(after))
         && !inside.Contains('\n')
-        && !(inside.Contains('_') && !inside.ContainsAny(" \t"))
+        && !(inside.Trim('_').Contains('_') && !inside.ContainsAny(" \t"))
         && !(count == 2 && Dunders.Contains(inside.ToString()));
 
     private static int CountAt(ReadOnlySpan<char> text, char c)
@@ -95,6 +100,20 @@ internal static class EmphasisRules
         }
 
         return false;
+    }
+
+    /// <summary>Joined**words**like this: longer than anything that is raised to a power.</summary>
+    private static bool IsOneWord(ReadOnlySpan<char> text)
+    {
+        foreach (var c in text)
+        {
+            if (!char.IsLetter(c))
+            {
+                return false;
+            }
+        }
+
+        return text.Length > 2;
     }
 
     private static bool HasLetter(ReadOnlySpan<char> text)

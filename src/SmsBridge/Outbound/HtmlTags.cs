@@ -31,6 +31,9 @@ internal static class HtmlTags
         "textarea",
     }.ToFrozenSet();
 
+    /// <summary>Deeper than this is no markup that anybody meant, and AngleSharp would exhaust the stack, which ends the process.</summary>
+    private const int MaxDepth = 400;
+
     /// <summary>In order.</summary>
     public static List<HtmlTag> Find(string text)
     {
@@ -47,6 +50,7 @@ internal static class HtmlTags
             closers[match.Groups["name"].Value] = match.Index;
         }
 
+        var depth = 0;
         foreach (var match in matches.Where(m => IsTag(m, closers)))
         {
             var name = match.Groups["name"].Value.ToLowerInvariant();
@@ -56,6 +60,13 @@ internal static class HtmlTags
             {
                 opaque = true;
                 end = text.IndexOf($"</{name}", end, StringComparison.OrdinalIgnoreCase);
+            }
+
+            var opens = name.Length > 0 && match.Groups["close"].Length == 0 && !HtmlNames.Void.Contains(name);
+            depth += opens ? 1 : -Math.Min(match.Groups["close"].Length, depth);
+            if (depth > MaxDepth)
+            {
+                return [];
             }
 
             tags.Add(new HtmlTag(new TextSpan(match.Index, end), name, opaque));
@@ -68,6 +79,12 @@ internal static class HtmlTags
     {
         var name = match.Groups["name"].Value;
         var attributes = match.Groups["attributes"].ValueSpan;
+        if (HtmlNames.Hidden.Contains(name) && match.Groups["close"].Length == 0 && closers.GetValueOrDefault(name) < match.Index)
+        {
+            // All that follows would be hidden with it.
+            return false;
+        }
+
         // A comment, the end of an element, an element that stands alone: nobody writes these by chance.
         var clear = name.Length == 0 || match.Groups["close"].Length > 0 || match.Groups["self"].Length > 0 || attributes.Contains('=');
         // Words between the brackets are not attributes: if a<b and c>d.
@@ -87,6 +104,9 @@ internal static class HtmlNames
 
     /// <summary>Set apart by an empty line.</summary>
     public static readonly FrozenSet<string> Paragraphs = Names("p h1 h2 h3 h4 h5 h6 blockquote hr");
+
+    /// <summary>They have no end.</summary>
+    public static readonly FrozenSet<string> Void = Names("area base br col embed hr img input link meta source track wbr");
 
     /// <summary>Their content is not for reading.</summary>
     public static readonly FrozenSet<string> Hidden = Names(

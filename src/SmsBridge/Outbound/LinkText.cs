@@ -38,7 +38,8 @@ internal static class LinkText
     /// <returns>What a customer can open, write to or call; null for anything else.</returns>
     public static string? Target(string href)
     {
-        href = href.Trim();
+        // Word processors and models put typographic quotes around it.
+        href = href.Trim().Trim('“', '”', '„', '‘', '’', '"', '\'');
         if (Starts(href, "https://") || Starts(href, "http://"))
         {
             return href;

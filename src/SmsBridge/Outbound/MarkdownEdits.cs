@@ -124,14 +124,16 @@ internal sealed class MarkdownEdits(string text, string mask, Edits edits)
 
     private void AddFence(FencedCodeBlock fence)
     {
-        var (first, last) = (LineOf(fence.Span.Start), LineOf(Math.Min(fence.Span.End, mask.Length - 1)));
+        // Without its end, as in a reply that was cut off, it goes on to the end.
+        var end = fence is { ClosingFencedCharCount: 0, Parent: MarkdownDocument } ? mask.Length - 1 : fence.Span.End;
+        var (first, last) = (LineOf(fence.Span.Start), LineOf(Math.Min(end, mask.Length - 1)));
         if (last.Start <= first.Start)
         {
             return;
         }
 
         edits.RemoveLine(fence.Span.Start);
-        var closed = mask[last.Start..last.End].Trim() is { Length: >= 3 } end && end.All(c => c == fence.FencedChar);
+        var closed = mask[last.Start..last.End].Trim() is { Length: >= 3 } marks && marks.All(c => c == fence.FencedChar);
         if (closed)
         {
             edits.RemoveLine(last.Start);

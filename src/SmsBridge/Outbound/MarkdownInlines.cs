@@ -15,6 +15,20 @@ internal sealed class MarkdownInlines(string text, string mask, Edits edits, boo
         RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
     );
 
+    private static readonly Regex Image = new(@"!\[(?<alt>[^\]]*)\]\([^)]*\)", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture);
+
+    /// <summary>What to write to or to call, in pointed brackets: &lt;mailto:me@example.com&gt;.</summary>
+    private static readonly Regex Contact = new(
+        "<(?<contact>(mailto|tel|sms):[^<>\\s]{3,200})>",
+        RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture
+    );
+
+    /// <summary>What chats for teams write for a link: &lt;https://example.com|our site&gt;.</summary>
+    private static readonly Regex Labelled = new(
+        @"<(?<target>https?://[^\s|<>]{1,500})\|(?<label>[^<>\n|]{1,200})>",
+        RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture
+    );
+
     public void Add(MarkdownDocument document)
     {
         var found = document.Descendants<Inline>().ToList();
@@ -80,8 +94,11 @@ internal sealed class MarkdownInlines(string text, string mask, Edits edits, boo
         var said = text[(start + 1)..words];
         var href = link.UrlSpan.Length > 0 ? Readable(text.Substring(link.UrlSpan.Start, link.UrlSpan.Length)) : "";
         var definition = link.Reference is LinkReferenceDefinition { Span.Length: > 0 } reference ? reference : null;
-        // [1] with its address below is a note; [5](10) is words.
-        if (definition is not null && said.All(char.IsAsciiDigit) || link.UrlSpan.Length > 0 && !LinkText.IsTarget(href))
+        // [1] or [^a] with its address below is a note; [5](10) is words.
+        if (
+            definition is not null && (said is ['^', ..] || said.All(char.IsAsciiDigit))
+            || link.UrlSpan.Length > 0 && !LinkText.IsTarget(href)
+        )
         {
             return;
         }
@@ -93,7 +110,7 @@ internal sealed class MarkdownInlines(string text, string mask, Edits edits, boo
 
         edits.Remove(start, start + 1);
         var target = LinkText.Target(href);
-        var plain = Entities.Decode(said.Replace("*", "").Replace("`", ""));
+        var plain = Entities.Decode(Image.Replace(said, "${alt}").Replace("*", "").Replace("`", ""));
         edits.Replace(words, link.Span.End + 1, Entities.Escape(LinkText.Suffix(plain, target)));
     }
 
@@ -125,6 +142,26 @@ internal sealed class MarkdownInlines(string text, string mask, Edits edits, boo
     /// <summary>Pointed brackets around an address: &lt;https://example.com&gt;.</summary>
     private void AddBrackets()
     {
+        foreach (var match in Contact.Matches(text).Where(m => !code[m.Index]))
+        {
+            edits.Replace(
+                match.Index,
+                match.Index + match.Length,
+                Entities.Escape(LinkText.Target(match.Groups["contact"].Value) ?? match.Value)
+            );
+        }
+
+        foreach (var match in Labelled.Matches(text).Where(m => !code[m.Index]))
+        {
+            var (target, label) = (match.Groups["target"], match.Groups["label"]);
+            edits.Remove(match.Index, label.Index);
+            edits.Replace(
+                label.Index + label.Length,
+                match.Index + match.Length,
+                Entities.Escape(LinkText.Suffix(label.Value, target.Value))
+            );
+        }
+
         for (
             var start = mask.IndexOf("<x", StringComparison.Ordinal);
             start >= 0;

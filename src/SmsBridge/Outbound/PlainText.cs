@@ -8,9 +8,20 @@ namespace SmsBridge.Outbound;
 /// </summary>
 internal static class PlainText
 {
+    /// <summary>
+    /// Five of the longest texts. What is longer is no answer to a text message: it is not read as markup, which could take seconds, and goes out
+    /// as it stands.
+    /// </summary>
+    internal const int MaxMarkup = 5 * TextSplitter.MaxLength;
+
     /// <param name="text">Clean, see <see cref="CleanText"/>.</param>
     public static string Of(string text)
     {
+        if (text.Length > MaxMarkup)
+        {
+            return Tidy(text);
+        }
+
         var tags = HtmlTags.Find(text);
         var edits = new Edits(text);
         var code = MarkdownEdits.Add(text, Masked(text, tags), edits);

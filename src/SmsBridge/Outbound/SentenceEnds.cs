@@ -48,7 +48,8 @@ internal static class SentenceEnds
             last--;
         }
 
-        return text[last] is '!' or '?' or '…' || text[last] == '.' && !IsAbbreviation(text, last) && !GoesOn(text, at);
+        return text[last] is '!' or '?' or '…' or '؟' or '۔' or '।'
+            || text[last] == '.' && !IsAbbreviation(text, last) && !GoesOn(text, at);
     }
 
     private static bool IsAbbreviation(string text, int period)

@@ -66,6 +66,11 @@ internal sealed class TextLines
 
             words = trimmed;
         }
+        else if (text[^1] == ' ' && words is [' ', ..])
+        {
+            // A mark between two blanks leaves one.
+            words = words[1..];
+        }
 
         Append(words);
     }

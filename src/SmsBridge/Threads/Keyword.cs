@@ -31,6 +31,9 @@ internal static class Keyword
         ["INFO"] = Help,
     };
 
+    /// <summary>Keyboards leave such marks behind a word, and nobody sees them.</summary>
+    private const string Unseen = "\u200B\u200C\u200D\u200E\u200F\u202A\u202C\u2060\u2066\u2067\u2068\u2069\uFEFF";
+
     /// <param name="number">The number that was texted.</param>
     /// <param name="optOutType">
     /// What Twilio made of the text (Advanced Opt-Out): it knows keywords and languages that ops configured there. Null or empty: it says nothing.
@@ -43,10 +46,27 @@ internal static class Keyword
             "START" => Start,
             "HELP" => Help,
             // On a toll-free number the network keeps the block, and only START and UNSTOP end it.
-            _ => Words.GetValueOrDefault(text.Trim()) is { } word && !(word == Yes && IsTollFree(number)) ? word : null,
+            _ => Words.GetValueOrDefault(Bare(text).ToString()) is { } word && !(word == Yes && IsTollFree(number)) ? word : null,
         };
 
     public static bool Is(string? kind) => kind is Stop or Start or Help or Yes;
+
+    private static ReadOnlySpan<char> Bare(ReadOnlySpan<char> text)
+    {
+        while (text.Length > 0 && IsBlank(text[0]))
+        {
+            text = text[1..];
+        }
+
+        while (text.Length > 0 && IsBlank(text[^1]))
+        {
+            text = text[..^1];
+        }
+
+        return text;
+
+        static bool IsBlank(char c) => char.IsWhiteSpace(c) || Unseen.Contains(c);
+    }
 
     private static bool IsTollFree(string number) =>
         number.Length == 12 && number[..5] is "+1800" or "+1833" or "+1844" or "+1855" or "+1866" or "+1877" or "+1888";

@@ -15,6 +15,12 @@ internal sealed record Tapback(string? Quote, bool IsCertain)
     /// <summary>So few words a person puts into quotation marks: a title, a name.</summary>
     private const int FewWords = 4;
 
+    /// <summary>Words that titles and names write small.</summary>
+    private static readonly HashSet<string> Small =
+    [
+        .. "a an and the of in on to for de del la el los las le les du des y et e di da do von und der die das".Split(' '),
+    ];
+
     /// <summary>Longer than any form without a quotation.</summary>
     private const int LongWithoutQuote = 80;
 
@@ -30,6 +36,11 @@ internal sealed record Tapback(string? Quote, bool IsCertain)
     /// <summary>Null: a text like any other.</summary>
     public static Tapback? Read(string text)
     {
+        if (text.Contains('\u200A') && TapbackForms.Framed().Match(text) is { Success: true } framed)
+        {
+            return new Tapback(Plain(framed.Groups["quote"].Value).Trim('"', '…', '.', ' '), IsCertain: true);
+        }
+
         if (text.Length > LongWithoutQuote && !text.AsSpan().ContainsAny(MarksAndApostrophes))
         {
             return null;
@@ -39,15 +50,26 @@ internal sealed record Tapback(string? Quote, bool IsCertain)
         if (TapbackForms.FileAtTheEnd().IsMatch(plain))
         {
             var quoting = TapbackForms.FileAtTheEnd().Replace(plain, " \"file\"");
-            return (Quoted(TapbackForms.Certain(), quoting) ?? Quoted(TapbackForms.Feelings(), quoting)) == "file"
+            return (Quoted(TapbackForms.Certain, quoting) ?? Quoted(TapbackForms.Feelings(), quoting)) == "file"
                 ? new Tapback(null, IsCertain: true)
                 : null;
         }
 
-        var certain = Quoted(TapbackForms.Certain(), plain) ?? Quoted(TapbackForms.Enclosing(), plain);
+        var certain = Quoted(TapbackForms.Certain, plain) ?? Quoted(TapbackForms.Enclosed, plain);
         var quote = certain ?? Quoted(TapbackForms.Feelings(), plain);
-        return quote is null ? null : new Tapback(quote, !SeveralQuotes(quote) && (certain is not null || Words(quote) > FewWords));
+        return quote is null
+            ? null
+            : new Tapback(
+                quote,
+                !SeveralQuotes(quote) && (certain is not null || Words(quote).Length > FewWords || IsNoTitle(text, quote))
+            );
     }
+
+    /// <summary>Handsets begin with a capital, quote typographically, and quote sentences. A person quotes a title or a name: every word of it begins with a capital.</summary>
+    private static bool IsNoTitle(string text, string quote) =>
+        char.IsUpper(text.AsSpan().TrimStart()[0])
+        && text.AsSpan().ContainsAny("“”„«")
+        && Words(quote).Any(w => char.IsLower(w[0]) && !Small.Contains(w));
 
     /// <summary>Two quotations with words between them are a sentence, unless the thread has that very text.</summary>
     public bool IsOneQuote => Quote is null || !SeveralQuotes(Quote);
@@ -61,6 +83,8 @@ internal sealed record Tapback(string? Quote, bool IsCertain)
                 : Plain(text).StartsWith(Quote, StringComparison.Ordinal)
         );
 
+    private static string? Quoted(Regex[] forms, string text) => forms.Select(f => Quoted(f, text)).FirstOrDefault(q => q is not null);
+
     private static string? Quoted(Regex form, string text) =>
         form.Match(text) is { Success: true } match && match.Groups["quote"].Value.Trim('"', '…', '.', ' ') is { Length: > 0 } quote
             ? quote
@@ -68,7 +92,7 @@ internal sealed record Tapback(string? Quote, bool IsCertain)
 
     private static bool SeveralQuotes(string quote) => quote.Contains('"');
 
-    private static int Words(string quote) => quote.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length;
+    private static string[] Words(string quote) => quote.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     private static string Letters(string text) => string.Concat(text.Where(char.IsLetterOrDigit));
 

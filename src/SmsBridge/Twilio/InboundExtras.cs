@@ -25,7 +25,8 @@ internal sealed record InboundExtras(string Text, string? Kind, string? Details)
         var kind =
             place is not null ? TextKind.Location
             : form["MessageType"] == "reaction" ? TextKind.Reaction
-            : payload is not null || label is not null ? TextKind.Button
+            // Some buttons say nothing but their text, and that in the body.
+            : payload is not null || label is not null || form["MessageType"] == "button" && text.Length > 0 ? TextKind.Button
             : string.IsNullOrWhiteSpace(text) && !hasMedia ? TextKind.Unsupported
             : null;
         var details = new InboundDetails(payload, place, Field(form, "OriginalRepliedMessageSid"));

@@ -33,7 +33,7 @@ internal static class InboundFields
             extras.Text,
             Facts(form),
             media,
-            Kind(Keyword.Of(form["Body"] ?? "", to, form["OptOutType"]), extras.Kind),
+            Kind(Keyword.Of(extras.Text, to, form["OptOutType"]), extras.Kind),
             extras.Details
         );
     }

@@ -35,7 +35,13 @@ public sealed class SchemasTests
     [Fact]
     public void The_schema_of_the_numbers_file_is_what_the_document_gives()
     {
-        var words = new Dictionary<string, string[]> { ["NumberDocument.FirstReply"] = FirstReplies.All };
+        var words = new Dictionary<string, string[]>
+        {
+            ["NumberDocument.FirstReply"] = FirstReplies.All,
+            ["NumberDocument.OnTextDuringTurn"] = TextsDuringTurn.All,
+            ["NumberDocument.OptOutReplies"] = OptOutReply.All,
+            ["HandoffSettings.OnExpiry"] = PickupExpiry.All,
+        };
         var schema = Head(
             "Numbers of SmsBridge",
             "The file of smsbridge apply and export.",

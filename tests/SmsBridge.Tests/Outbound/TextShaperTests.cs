@@ -41,7 +41,7 @@ public sealed class TextShaperTests
 
     [Theory]
     [InlineData("a\r\nb\rc", "a\nb\nc")]
-    [InlineData("a\0b\u0007c\u001Bd\u007Fe\u0085f\fg", "abcde\nfg")]
+    [InlineData("a\0b\u0007c\u001Bd\u007Fe\u0085f\fg", "abcde\nf\ng")]
     [InlineData("a&#0;b&#7;c&#13;d", "a\uFFFDbc\nd")]
     [InlineData("👍", "👍")]
     public void What_cannot_be_stored_or_sent_is_taken_out(string text, string clean) => Shape(text).Single().Text.ShouldBe(clean);

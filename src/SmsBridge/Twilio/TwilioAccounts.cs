@@ -11,6 +11,8 @@ internal sealed class TwilioAccounts(IOptions<TwilioOptions> options)
 {
     private readonly List<TwilioAccount> accounts = options.Value.Accounts.Select(a => Account(a.Key, a.Value)).ToList();
 
+    public IReadOnlyList<TwilioAccount> All => accounts;
+
     public TwilioAccount? WithSid(string sid) => accounts.Find(a => a.Sid == sid);
 
     public TwilioAccount? Named(string name) => accounts.Find(a => a.Name == name);

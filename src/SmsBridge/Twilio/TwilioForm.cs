@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Net.Http.Headers;
 
 namespace SmsBridge.Twilio;
 
@@ -7,6 +8,9 @@ namespace SmsBridge.Twilio;
 /// </summary>
 internal sealed class TwilioForm(List<KeyValuePair<string, string>> fields)
 {
+    /// <summary>Twilio's webhooks have some 60.</summary>
+    private const int MostFields = 500;
+
     /// <summary>The first value of that name; null when it is missing.</summary>
     public string? this[string name] => fields.Find(f => f.Key == name).Value;
 
@@ -19,8 +23,14 @@ internal sealed class TwilioForm(List<KeyValuePair<string, string>> fields)
             .GroupBy(f => f.Key, f => f.Value, StringComparer.Ordinal)
             .ToDictionary(g => g.Key, g => string.Join(g.Key, g.Distinct().Order(StringComparer.Ordinal)), StringComparer.Ordinal);
 
+    /// <summary>Whether it is a GET, or its body is in the one encoding that Twilio uses for forms.</summary>
+    public static bool MayHold(HttpRequest request) =>
+        HttpMethods.IsGet(request.Method)
+        || MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            && type.MediaType.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>The body of a POST; of a GET, where the fields are in the URL and signed with it, the query.</summary>
-    /// <exception cref="InvalidDataException">The body is no form, or larger than any of Twilio's.</exception>
+    /// <exception cref="InvalidDataException">It has more fields, or longer names, than any of Twilio's.</exception>
     public static async Task<TwilioForm> Read(HttpRequest request)
     {
         var fields = new List<KeyValuePair<string, string>>();
@@ -28,18 +38,28 @@ internal sealed class TwilioForm(List<KeyValuePair<string, string>> fields)
         {
             foreach (var pair in new QueryStringEnumerable(request.QueryString.Value))
             {
-                fields.Add(new(pair.DecodeName().ToString(), pair.DecodeValue().ToString()));
+                Add(new(pair.DecodeName().ToString(), pair.DecodeValue().ToString()));
             }
         }
-        else if (request.HasFormContentType)
+        else if (MayHold(request))
         {
             using var reader = new FormReader(request.Body);
             while (await reader.ReadNextPairAsync(request.HttpContext.RequestAborted) is { } pair)
             {
-                fields.Add(pair);
+                Add(pair);
             }
         }
 
         return new TwilioForm(fields);
+
+        void Add(KeyValuePair<string, string> field)
+        {
+            if (fields.Count == MostFields)
+            {
+                throw new InvalidDataException($"The form has more than {MostFields} fields.");
+            }
+
+            fields.Add(field);
+        }
     }
 }

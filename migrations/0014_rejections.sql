@@ -3,8 +3,8 @@ create table webhook_rejections (
     id           uuid         not null,
     cause        text         not null,   -- scheme | host | path | query | body | token, several joined by +; no-match | no-signature | unknown-account
     webhook      text         not null,   -- the route: /twilio/inbound
-    account      text         null,       -- the name in the settings; null: not one of them
-    would_match  text         null,       -- URL without query, and which token; null: nothing matched
+    account      text         not null,   -- the name in the settings; empty: not one of them
+    would_match  text         not null,   -- URL without query, and which token; empty: nothing matched
     what         text         not null,   -- for people
     remedy       text         not null,
     count        bigint       not null,   -- of those that were looked into
@@ -12,4 +12,4 @@ create table webhook_rejections (
     last_at      timestamptz  not null default now(),
     constraint pk_webhook_rejections primary key (id)
 );
-create unique index ux_webhook_rejections on webhook_rejections (cause, webhook, account, would_match) nulls not distinct;
+create unique index ux_webhook_rejections on webhook_rejections (cause, webhook, account, would_match);

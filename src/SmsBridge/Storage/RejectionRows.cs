@@ -8,8 +8,8 @@ internal sealed class WebhookRejectionRow : IEntityTypeConfiguration<WebhookReje
     public Guid Id { get; set; }
     public required string Cause { get; set; }
     public required string Webhook { get; set; }
-    public string? Account { get; set; }
-    public string? WouldMatch { get; set; }
+    public required string Account { get; set; }
+    public required string WouldMatch { get; set; }
     public required string What { get; set; }
     public required string Remedy { get; set; }
     public long Count { get; set; }
@@ -32,7 +32,6 @@ internal sealed class WebhookRejectionRow : IEntityTypeConfiguration<WebhookReje
                 },
                 "ux_webhook_rejections"
             )
-            .IsUnique()
-            .AreNullsDistinct(false);
+            .IsUnique();
     }
 }

@@ -25,7 +25,8 @@ internal static class InboundWebhook
         ILogger<TwilioClient> log
     )
     {
-        if (await door.Open(request) is not { Signed: var (form, account) } entry)
+        var entry = await door.Open(request);
+        if (entry.Signed is not var (form, account))
         {
             return entry.Refusal!;
         }

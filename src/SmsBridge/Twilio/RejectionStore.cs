@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
-using NpgsqlTypes;
 using SmsBridge.Ops;
 using SmsBridge.Storage;
 
@@ -25,7 +24,18 @@ internal sealed record RejectionView(
 )
 {
     public static RejectionView Of(WebhookRejectionRow row) =>
-        new(row.Id, row.Cause, row.Webhook, row.Account, row.WouldMatch, row.What, row.Remedy, row.Count, row.FirstAt, row.LastAt);
+        new(
+            row.Id,
+            row.Cause,
+            row.Webhook,
+            row.Account.Length == 0 ? null : row.Account,
+            row.WouldMatch.Length == 0 ? null : row.WouldMatch,
+            row.What,
+            row.Remedy,
+            row.Count,
+            row.FirstAt,
+            row.LastAt
+        );
 }
 
 /// <summary>Why webhooks were refused: a row for each cause, the latest 200 of the last 30 days. Nothing in it comes from what a webhook held.</summary>
@@ -52,8 +62,8 @@ internal sealed class RejectionStore(NpgsqlDataSource database, IDbContextFactor
         add.Parameters.AddWithValue("id", Guid.CreateVersion7());
         add.Parameters.AddWithValue("cause", why.Cause);
         add.Parameters.AddWithValue("webhook", why.Route);
-        add.Parameters.AddNullable("account", NpgsqlDbType.Text, why.Account);
-        add.Parameters.AddNullable("match", NpgsqlDbType.Text, why.Found);
+        add.Parameters.AddWithValue("account", why.Account ?? "");
+        add.Parameters.AddWithValue("match", why.Found ?? "");
         add.Parameters.AddWithValue("what", why.What);
         add.Parameters.AddWithValue("remedy", why.Remedy);
         batch.BatchCommands.Add(add);

@@ -13,7 +13,8 @@ internal static class StatusWebhook
         DeliveryStore deliveries
     )
     {
-        if (await door.Open(request) is not { Signed.Form: var form } entry)
+        var entry = await door.Open(request);
+        if (entry.Signed is not var (form, _))
         {
             return entry.Refusal!;
         }

@@ -25,7 +25,7 @@ internal static class SecurityHeaders
             headers.TryAdd("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
         }
 
-        if (context.Request.Path.StartsWithSegments("/api"))
+        if (context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase))
         {
             headers.TryAdd("Cache-Control", "no-store");
         }

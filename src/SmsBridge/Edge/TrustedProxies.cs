@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.HttpOverrides;
+using IPNetwork = System.Net.IPNetwork;
 
 namespace SmsBridge.Edge;
 
@@ -13,7 +14,7 @@ internal static class TrustedProxies
         entries
             .Where(e => Read(e) is null)
             .Select(e =>
-                $"{key} has '{e}'. Write the address of your proxy (10.0.0.7), or its network by its first address (10.0.0.0/24, 2001:db8::/64); a network of every address there is would believe everybody."
+                $"{key} has '{e}'. Write the address of your proxy (10.0.0.7), or its network (10.0.0.0/24, 2001:db8::/64); a network of every address there is would believe everybody."
             );
 
     /// <returns>Null where no proxy is trusted: then nobody's headers are read.</returns>

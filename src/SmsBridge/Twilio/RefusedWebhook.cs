@@ -17,6 +17,9 @@ internal sealed record RefusedWebhook(
     ProxyHeaders Headers
 )
 {
+    /// <summary>Who neither signs nor names an account is no misled webhook: a scanner, or <c>doctor</c> looking for the bridge.</summary>
+    public bool IsLikeTwilios => Claim is not null || TwilioAccounts.IsSid(Form["AccountSid"]);
+
     public static RefusedWebhook Of(HttpRequest request, string? claim, TwilioForm form, TwilioAccount? account) =>
         new(
             HttpMethods.IsGet(request.Method),

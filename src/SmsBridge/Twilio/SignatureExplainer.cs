@@ -34,7 +34,7 @@ internal sealed class SignatureExplainer(TwilioAccounts accounts, IOptions<Publi
                 webhook.Route,
                 null,
                 null,
-                $"its AccountSid is {Sid(webhook.Form["AccountSid"])}, which is not configured.",
+                $"its AccountSid is {Shown(webhook.Form["AccountSid"])}, which is not configured.",
                 "If it is yours, add it to Twilio:Accounts with its tokens; a subaccount has its own. Else somebody else's webhook points here."
             ),
             { Claim: null } => new(
@@ -148,8 +148,5 @@ internal sealed class SignatureExplainer(TwilioAccounts accounts, IOptions<Publi
     private static string Disagrees(string header, string? said, string expected) =>
         said is null || said == expected ? "" : $"; {header} says {said}, which Public:BaseUrl does not have";
 
-    private static string Sid(string? value) =>
-        value is { Length: 34 } && value.StartsWith("AC", StringComparison.Ordinal) && value.Skip(2).All(char.IsAsciiHexDigit)
-            ? value
-            : "missing or no such sid";
+    private static string Shown(string? sid) => TwilioAccounts.IsSid(sid) ? sid! : "missing or no such sid";
 }

@@ -17,6 +17,10 @@ internal sealed class TwilioAccounts(IOptions<TwilioOptions> options)
 
     public TwilioAccount? Named(string name) => accounts.Find(a => a.Name == name);
 
+    /// <summary><c>AC</c> and 32 hexadecimal digits.</summary>
+    public static bool IsSid(string? text) =>
+        text is { Length: 34 } && text.StartsWith("AC", StringComparison.Ordinal) && text.Skip(2).All(char.IsAsciiHexDigit);
+
     private static TwilioAccount Account(string name, TwilioAccountOptions options)
     {
         var (user, password) = string.IsNullOrEmpty(options.ApiKeySid)

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 
@@ -10,6 +11,8 @@ internal sealed class TwilioForm(List<KeyValuePair<string, string>> fields)
 {
     /// <summary>Twilio's webhooks have some 60.</summary>
     private const int MostFields = 500;
+
+    private const int LongestName = 2048;
 
     /// <summary>The first value of that name; null when it is missing.</summary>
     public string? this[string name] => fields.Find(f => f.Key == name).Value;
@@ -31,35 +34,38 @@ internal sealed class TwilioForm(List<KeyValuePair<string, string>> fields)
 
     /// <summary>The body of a POST; of a GET, where the fields are in the URL and signed with it, the query.</summary>
     /// <exception cref="InvalidDataException">It has more fields, or longer names, than any of Twilio's.</exception>
-    public static async Task<TwilioForm> Read(HttpRequest request)
+    public static async Task<TwilioForm> Read(HttpRequest request) =>
+        new(
+            HttpMethods.IsGet(request.Method) ? Parse(request.QueryString.Value)
+            : MayHold(request) ? Parse("?" + await Text(request))
+            : []
+        );
+
+    private static async Task<string> Text(HttpRequest request)
+    {
+        using var reader = new StreamReader(request.Body, Encoding.UTF8, detectEncodingFromByteOrderMarks: false, leaveOpen: true);
+        return await reader.ReadToEndAsync(request.HttpContext.RequestAborted);
+    }
+
+    /// <summary>A name without an equals sign has an empty value. (FormReader would take what follows, up to the next one, for a part of the name.)</summary>
+    private static List<KeyValuePair<string, string>> Parse(string? query)
     {
         var fields = new List<KeyValuePair<string, string>>();
-        if (HttpMethods.IsGet(request.Method))
-        {
-            foreach (var pair in new QueryStringEnumerable(request.QueryString.Value))
-            {
-                Add(new(pair.DecodeName().ToString(), pair.DecodeValue().ToString()));
-            }
-        }
-        else if (MayHold(request))
-        {
-            using var reader = new FormReader(request.Body);
-            while (await reader.ReadNextPairAsync(request.HttpContext.RequestAborted) is { } pair)
-            {
-                Add(pair);
-            }
-        }
-
-        return new TwilioForm(fields);
-
-        void Add(KeyValuePair<string, string> field)
+        foreach (var pair in new QueryStringEnumerable(query))
         {
             if (fields.Count == MostFields)
             {
                 throw new InvalidDataException($"The form has more than {MostFields} fields.");
             }
 
-            fields.Add(field);
+            if (pair.EncodedName.Length > LongestName)
+            {
+                throw new InvalidDataException($"The form has a name of more than {LongestName} characters.");
+            }
+
+            fields.Add(new(pair.DecodeName().ToString(), pair.DecodeValue().ToString()));
         }
+
+        return fields;
     }
 }

@@ -47,7 +47,12 @@ internal sealed class WebhookDoor(TwilioAccounts accounts, WebhookSignature sign
             }
         }
 
-        rejections.Note(RefusedWebhook.Of(request, claim, form, account));
+        var refused = RefusedWebhook.Of(request, claim, form, account);
+        if (refused.IsLikeTwilios)
+        {
+            rejections.Note(refused);
+        }
+
         return (null, Refused());
     }
 

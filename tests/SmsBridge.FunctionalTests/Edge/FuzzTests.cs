@@ -95,7 +95,7 @@ public sealed class FuzzTests(SharedBridge shared) : BridgeTests(shared)
     }
 
     [Fact]
-    public async Task A_thousand_mutants_of_a_signed_webhook_are_taken_whole_or_refused_whole()
+    public async Task Hundreds_of_mutants_of_a_signed_webhook_are_taken_whole_or_refused_whole()
     {
         var (random, address) = (new Random(20261121), Bridge.Instances[0].PublicAddress);
         var lines = new LogLines(Bridge.Instances[0]);
@@ -107,11 +107,11 @@ public sealed class FuzzTests(SharedBridge shared) : BridgeTests(shared)
         var good = Encoding.Latin1.GetBytes(Post("", $"X-Twilio-Signature: {signature}\r\nContent-Length: {Form.Length}\r\nConnection: close\r\n", Form));
 
         await Parallel.ForEachAsync(
-            Enumerable.Range(0, 1000).Select(_ => Mutant(good, random)).ToList(),
+            Enumerable.Range(0, 400).Select(_ => Mutant(good, random)).ToList(),
             new ParallelOptions { MaxDegreeOfParallelism = 8 },
             async (mutant, _) =>
             {
-                var answer = await RawHttp.Exchange(address, mutant);
+                var answer = await RawHttp.Exchange(address, mutant, 300);
                 (answer.Status is null or 200 or (>= 400 and < 500)).ShouldBeTrue($"{Encoding.Latin1.GetString(mutant)}\n{answer.Text}");
                 Leaks(answer.Text).ShouldBeFalse(answer.Text);
             }

@@ -16,7 +16,7 @@ internal sealed record RawAnswer(string Text, bool Closed)
 /// <summary>A client that sends just these bytes, however wrong they are.</summary>
 internal sealed class RawHttp : IDisposable
 {
-    private readonly TcpClient client = new() { NoDelay = true };
+    private readonly Socket socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
 
     private RawHttp() { }
 
@@ -24,21 +24,31 @@ internal sealed class RawHttp : IDisposable
     {
         var url = new Uri(address);
         var raw = new RawHttp();
-        await raw.client.ConnectAsync(url.Host, url.Port);
+        await raw.socket.ConnectAsync(url.Host, url.Port);
         return raw;
     }
 
-    /// <summary>One connection: sends, says that nothing more comes, and reads to the end.</summary>
-    public static async Task<RawAnswer> Exchange(string address, byte[] request, bool halfClose = true)
+    /// <summary>One connection: sends, reads until it is silent, then goes away and reads on to its end.</summary>
+    public static async Task<RawAnswer> Exchange(string address, byte[] request, int silenceMilliseconds = 1000)
     {
-        using var raw = await Connect(address);
-        await raw.Send(request);
-        if (halfClose)
+        try
         {
-            raw.EndSending();
-        }
+            using var raw = await Connect(address);
+            await raw.Send(request);
+            var answer = await raw.Read(TimeSpan.FromMilliseconds(silenceMilliseconds));
+            if (answer.Closed)
+            {
+                return answer;
+            }
 
-        return await raw.Read(TimeSpan.FromSeconds(15));
+            raw.EndSending();
+            var rest = await raw.Read(TimeSpan.FromSeconds(20));
+            return rest with { Text = answer.Text + rest.Text };
+        }
+        catch (SocketException)
+        {
+            return new RawAnswer("", true);
+        }
     }
 
     public static Task<RawAnswer> Exchange(string address, string request) => Exchange(address, Encoding.Latin1.GetBytes(request));
@@ -47,9 +57,12 @@ internal sealed class RawHttp : IDisposable
     {
         try
         {
-            await client.GetStream().WriteAsync(bytes);
+            for (var sent = 0; sent < bytes.Length; )
+            {
+                sent += await socket.SendAsync(bytes.AsMemory(sent));
+            }
         }
-        catch (IOException)
+        catch (SocketException)
         {
             // The server has heard enough.
         }
@@ -66,7 +79,7 @@ internal sealed class RawHttp : IDisposable
             while (true)
             {
                 using var limit = new CancellationTokenSource(patience);
-                var count = await client.GetStream().ReadAsync(buffer, limit.Token);
+                var count = await socket.ReceiveAsync(buffer, limit.Token);
                 if (count == 0)
                 {
                     return new(read.ToString(), true);
@@ -75,7 +88,7 @@ internal sealed class RawHttp : IDisposable
                 read.Append(Encoding.Latin1.GetString(buffer, 0, count));
             }
         }
-        catch (IOException)
+        catch (SocketException)
         {
             return new(read.ToString(), true);
         }
@@ -85,13 +98,13 @@ internal sealed class RawHttp : IDisposable
         }
     }
 
-    public void Dispose() => client.Dispose();
+    public void Dispose() => socket.Dispose();
 
     private void EndSending()
     {
         try
         {
-            client.Client.Shutdown(SocketShutdown.Send);
+            socket.Shutdown(SocketShutdown.Send);
         }
         catch (SocketException)
         {

@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Extensions.Options;
 using SmsBridge.Ops;
 using SmsBridge.Sandbox.Twilio;
@@ -26,9 +28,9 @@ public sealed class SignatureExplainerTests
     [InlineData("https://sms.example.com/bridge/twilio/inbound/", "path", "Twilio called with a slash at the end")]
     [InlineData("https://sms.example.com/bridge//twilio/inbound", "path", "Twilio called with two slashes before the path")]
     [InlineData("http://old.example.com/twilio/inbound", "scheme+host+path", "Twilio called http")]
-    public async Task A_url_that_differs_is_found_and_told_with_its_remedy(string signed, string cause, string what)
+    public async Task A_url_that_differs_is_found_and_told_with_its_remedy(string called, string cause, string what)
     {
-        var why = await Explain("/twilio/inbound", signed, Forwarded);
+        var why = await Explain("/twilio/inbound", called, Forwarded);
 
         why.Cause.ShouldBe(cause);
         why.Found.ShouldNotBeNull().ShouldEndWith("with token 0 of account 'main'");
@@ -52,9 +54,9 @@ public sealed class SignatureExplainerTests
     [InlineData("?a=%27x%27&b=1", "?a='x'&b=1", "query", "unencoded")]
     [InlineData("?b=1&a=2", "?a=2&b=1", "query", "in the order of its names")]
     [InlineData("?added=1", "", "query", "without the query")]
-    public async Task A_query_that_was_rewritten_is_told(string arrived, string signed, string cause, string what)
+    public async Task A_query_that_was_rewritten_is_told(string arrived, string called, string cause, string what)
     {
-        var why = await Explain($"/twilio/inbound{arrived}", $"{Base}/twilio/inbound{signed}");
+        var why = await Explain($"/twilio/inbound{arrived}", $"{Base}/twilio/inbound{called}");
 
         why.Cause.ShouldBe(cause);
         why.What.ShouldContain(what);
@@ -257,6 +259,9 @@ public sealed class SignatureExplainerTests
     private static async Task<RefusedWebhook> Of(HttpRequest request, Action<IHeaderDictionary>? headers = null)
     {
         headers?.Invoke(request.Headers);
+        request.HttpContext.SetEndpoint(
+            new RouteEndpoint(_ => Task.CompletedTask, RoutePatternFactory.Parse("/twilio/inbound"), 0, null, null)
+        );
         var form = await TwilioForm.Read(request);
         return RefusedWebhook.Of(request, WebhookSignature.Claim(request), form, Accounts.WithSid(form["AccountSid"] ?? ""));
     }

@@ -15,9 +15,9 @@ public sealed class WebhookFuzzTests
 
     /// <summary>Bytes that mean something in a form come more often.</summary>
     private static readonly Gen<byte> Bytes = Gen.Frequency(
-        (3, Gen.Elements("&=%+;2Bb0\0\r\n"u8.ToArray())),
-        (2, Gen.Elements("AccountSidBodyFrom"u8.ToArray())),
-        (2, Gen.Choose(0, 255).Select(b => (byte)b))
+        (12, Gen.Elements("&=%+;2Bb0\0\r\n"u8.ToArray())),
+        (8, Gen.Elements("AccountSidBodyFrom"u8.ToArray())),
+        (1, Gen.Choose(0, 255).Select(b => (byte)b))
     );
 
     private static readonly Arbitrary<byte[]> Bodies = Arb.From(Gen.ArrayOf(Bytes));
@@ -34,7 +34,11 @@ public sealed class WebhookFuzzTests
 
     [Fact]
     public void What_is_read_from_a_form_is_what_the_rule_for_forms_says() =>
-        Holds(Bodies, 2000, body => Read(Post(Target, body)) is not { } read || Same(read, WebhookOracle.Decode(body)));
+        Holds(
+            Bodies,
+            3000,
+            body => !WebhookOracle.IsText(body) || Read(Post(Target, body)) is not { } read || Same(read, WebhookOracle.Decode(body))
+        );
 
     [Fact]
     public void No_query_makes_the_parser_of_a_get_throw() =>
@@ -52,9 +56,9 @@ public sealed class WebhookFuzzTests
             3000,
             body =>
             {
-                var is_ = IsTaken(Post(Target, body, Signature));
-                taken += is_ ? 1 : 0;
-                return is_ == WebhookOracle.Signs(Webhook.Token, Base + Target, body, Signature);
+                var isTaken = IsTaken(Post(Target, body, Signature));
+                taken += isTaken ? 1 : 0;
+                return isTaken == (WebhookOracle.IsText(body) && WebhookOracle.Signs(Webhook.Token, Base + Target, body, Signature));
             }
         );
 
@@ -68,7 +72,7 @@ public sealed class WebhookFuzzTests
             1000,
             body =>
             {
-                if (Read(Post(Target, body)) is null)
+                if (!WebhookOracle.IsText(body) || Read(Post(Target, body)) is null)
                 {
                     return true;
                 }

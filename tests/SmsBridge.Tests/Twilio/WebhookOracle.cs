@@ -12,6 +12,22 @@ internal static class WebhookOracle
     /// <summary>Whether Twilio would have made this signature for a form that was posted to the URL.</summary>
     public static bool Signs(string token, string url, byte[] body, string signature) => Sign(token, url, Decode(body)) == signature;
 
+    /// <summary>Whether it is text at all: what is encoded as bytes that are no UTF-8 has no meaning, and Twilio sends none.</summary>
+    public static bool IsText(byte[] body)
+    {
+        try
+        {
+            _ = Strict.GetString(Bytes(Encoding.Latin1.GetString(body)));
+            return Array.TrueForAll(body, b => b < 0x80);
+        }
+        catch (DecoderFallbackException)
+        {
+            return false;
+        }
+    }
+
+    private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
+
     public static string Sign(string token, string url, IEnumerable<(string Name, string Value)> fields)
     {
         var signed = new StringBuilder(url);
@@ -38,7 +54,9 @@ internal static class WebhookOracle
             .Select(p => p.IndexOf('=') is var at && at < 0 ? (Text(p), "") : (Text(p[..at]), Text(p[(at + 1)..])))
             .ToList();
 
-    private static string Text(string encoded)
+    private static string Text(string encoded) => Encoding.UTF8.GetString(Bytes(encoded));
+
+    private static byte[] Bytes(string encoded)
     {
         var bytes = new List<byte>(encoded.Length);
         for (var i = 0; i < encoded.Length; i++)
@@ -54,6 +72,6 @@ internal static class WebhookOracle
             }
         }
 
-        return Encoding.UTF8.GetString([.. bytes]);
+        return [.. bytes];
     }
 }

@@ -39,8 +39,8 @@ internal static class TrustedProxies
     }
 
     private static IPNetwork? Read(string? entry) =>
-        entry is null ? null :
-        entry.Contains('/') ? (IPNetwork.TryParse(entry, out var network) && network.PrefixLength > 0 ? network : null)
+        entry is null ? null
+        : entry.Contains('/') ? (IPNetwork.TryParse(entry, out var network) && network.PrefixLength > 0 ? network : null)
         : IPAddress.TryParse(entry, out var address) && address.ToString().Length > 0 && IsWhole(entry)
             ? new IPNetwork(address, address.GetAddressBytes().Length * 8)
         : null;

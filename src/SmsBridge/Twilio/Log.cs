@@ -17,6 +17,9 @@ internal static partial class Log
     )]
     public static partial void SignatureMismatch(this ILogger log, string route, string account, string what, string remedy);
 
+    [LoggerMessage(350, LogLevel.Warning, "Why a webhook was refused could not be found out or stored: {Error}")]
+    public static partial void RejectionNotStored(this ILogger log, string error);
+
     [LoggerMessage(
         302,
         LogLevel.Warning,

@@ -34,7 +34,13 @@ internal sealed record RefusedWebhook(
 
 /// <summary>What the request and the proxies in front say of the URL that was called. Anybody can write these headers: they explain, and decide nothing.</summary>
 /// <param name="Host">A host, with its port if there is one.</param>
-internal sealed record ProxyHeaders(string? Host, string? ForwardedHost, string? ForwardedProto, string? ForwardedPort, string? ForwardedPrefix)
+internal sealed record ProxyHeaders(
+    string? Host,
+    string? ForwardedHost,
+    string? ForwardedProto,
+    string? ForwardedPort,
+    string? ForwardedPrefix
+)
 {
     private const int LongestHost = 260;
 

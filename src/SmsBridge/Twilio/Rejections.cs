@@ -1,7 +1,6 @@
 using System.Threading.Channels;
 using System.Threading.RateLimiting;
 using Microsoft.Extensions.Hosting;
-using Npgsql;
 using SmsBridge.Edge;
 
 namespace SmsBridge.Twilio;
@@ -28,6 +27,8 @@ internal sealed class Rejections(SignatureExplainer explainer, RejectionStore st
             QueueLimit = 0,
         }
     );
+
+    private readonly Seldom trouble = new(time);
 
     private readonly Dictionary<(string, string, string?), Seldom> said = [];
 
@@ -57,9 +58,13 @@ internal sealed class Rejections(SignatureExplainer explainer, RejectionStore st
                 Say(why);
                 await store.Add(why, stoppingToken);
             }
-            catch (Exception error) when (error is NpgsqlException or TimeoutException)
+            catch (Exception error) when (!stoppingToken.IsCancellationRequested)
             {
-                // The log has said it; the next one is stored again.
+                // Strangers write what is explained here: nothing of it may end the process, or reach the log through an exception's message.
+                if (trouble.Now())
+                {
+                    log.RejectionNotStored(error.GetType().Name);
+                }
             }
         }
     }

@@ -28,11 +28,7 @@ internal sealed class SignatureGuesses(RefusedWebhook webhook, PublicUrl url, st
     {
         var other = url.Scheme == "https" ? "http" : "https";
         var said = headers.ForwardedProto == other ? $", as X-Forwarded-Proto says" : "";
-        return
-        [
-            new(url.Scheme),
-            new(other, new("scheme", $"Twilio called {other}{said}, and Public:BaseUrl has {url.Scheme}", SameUrl)),
-        ];
+        return [new(url.Scheme), new(other, new("scheme", $"Twilio called {other}{said}, and Public:BaseUrl has {url.Scheme}", SameUrl))];
     }
 
     public List<Guess<string>> Authorities()
@@ -54,7 +50,9 @@ internal sealed class SignatureGuesses(RefusedWebhook webhook, PublicUrl url, st
             }
 
             var said = header is null ? "" : $", as {header} says";
-            guesses.Add(new(authority, new("host", $"Twilio called {Bare(authority)}{said}, and Public:BaseUrl has {Bare(url.Authority)}", SameUrl)));
+            guesses.Add(
+                new(authority, new("host", $"Twilio called {Bare(authority)}{said}, and Public:BaseUrl has {Bare(url.Authority)}", SameUrl))
+            );
         }
     }
 
@@ -91,7 +89,10 @@ internal sealed class SignatureGuesses(RefusedWebhook webhook, PublicUrl url, st
         const string plainQuery = "Use only letters, digits, '-' and '_' in the query of the webhook's URL, in the order of the names.";
         var slash = path.EndsWith('/') ? path.TrimEnd('/') : path + "/";
         var guesses = new List<Guess<string>> { new(arrived) };
-        Add(slash + query, new("path", path.EndsWith('/') ? "Twilio called without the last slash" : "Twilio called with a slash at the end", SameUrl));
+        Add(
+            slash + query,
+            new("path", path.EndsWith('/') ? "Twilio called without the last slash" : "Twilio called with a slash at the end", SameUrl)
+        );
         Add("/" + arrived, new("path", "Twilio called with two slashes before the path", SameUrl));
         Add(Canonical(arrived), new("path", "the path or the query was encoded in another way", keepUrl));
         Add(path, new("query", "Twilio called without the query", keepUrl));

@@ -27,7 +27,11 @@ internal static class SignedFields
         var guesses = new List<Guess<Dictionary<string, string>>> { new(webhook.IsGet ? [] : arrived) };
         if (webhook.IsGet)
         {
-            Add(arrived, "it was sent as POST and arrived as GET", "Let no redirect or proxy stand between: give Twilio the URL at its end.");
+            Add(
+                arrived,
+                "it was sent as POST and arrived as GET",
+                "Let no redirect or proxy stand between: give Twilio the URL at its end."
+            );
             return guesses;
         }
 
@@ -52,7 +56,8 @@ internal static class SignedFields
     }
 
     /// <summary>A plus sign that was decoded once more is a blank, which no number begins with.</summary>
-    private static string Undecoded(string value) => value.Length > 1 && value[0] == ' ' && char.IsAsciiDigit(value[1]) ? $"+{value[1..]}" : value;
+    private static string Undecoded(string value) =>
+        value.Length > 1 && value[0] == ' ' && char.IsAsciiDigit(value[1]) ? $"+{value[1..]}" : value;
 
     private static string Recoded(string value) =>
         value.All(c => c <= '\u00FF') ? Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(value)) : value;

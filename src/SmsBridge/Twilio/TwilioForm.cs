@@ -44,7 +44,15 @@ internal sealed class TwilioForm(List<KeyValuePair<string, string>> fields)
     private static async Task<string> Text(HttpRequest request)
     {
         using var reader = new StreamReader(request.Body, Encoding.UTF8, detectEncodingFromByteOrderMarks: false, leaveOpen: true);
-        return await reader.ReadToEndAsync(request.HttpContext.RequestAborted);
+        try
+        {
+            return await reader.ReadToEndAsync(request.HttpContext.RequestAborted);
+        }
+        catch (IOException error) when (error is not BadHttpRequestException)
+        {
+            // A chunk whose size is no number that there is, or a client that went away: its fault, not ours.
+            throw new BadHttpRequestException("The body cannot be read.", StatusCodes.Status400BadRequest, error);
+        }
     }
 
     /// <summary>A name without an equals sign has an empty value. (FormReader would take what follows, up to the next one, for a part of the name.)</summary>

@@ -66,9 +66,6 @@ internal sealed class WebhookDoor(TwilioAccounts accounts, WebhookSignature sign
     private static ProblemHttpResult TooMany(HttpRequest request, int seconds)
     {
         request.HttpContext.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-        return TypedResults.Problem(
-            "Too many webhooks from this address were refused.",
-            statusCode: StatusCodes.Status429TooManyRequests
-        );
+        return TypedResults.Problem("Too many webhooks from this address were refused.", statusCode: StatusCodes.Status429TooManyRequests);
     }
 }

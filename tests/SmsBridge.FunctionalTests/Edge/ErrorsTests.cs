@@ -31,7 +31,7 @@ public sealed class ErrorsTests(TestPostgres postgres)
         Check(await ops.Delete("/api/v1/threads"), 405);
         Check(await Webhook.PostRaw(bridge.Webhook, "a=1", null), 403);
         Check(await Webhook.PostRaw($"{bridge.PublicAddress}/twilio/nothing", "a=1", null), 404);
-        Check(await Webhook.Get($"{bridge.PublicAddress}/twilio/status/1", null), 405);
+        Check(await Webhook.Get($"{bridge.PublicAddress}/twilio/status/1", null), 404);
 
         lines.Postgres.Cut();
         Check(await ops.Get("/api/v1/threads"), 500, 503);
@@ -85,7 +85,10 @@ public sealed class ErrorsTests(TestPostgres postgres)
     private static async Task<Answer> Send(Operator ops, string path, string body, string? type)
     {
         using var http = new HttpClient();
-        using var request = new HttpRequestMessage(HttpMethod.Post, ops.Address + path) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, ops.Address + path)
+        {
+            Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)),
+        };
         request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {BridgeSettings.Key}");
         request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
         using var answer = await http.SendAsync(request);

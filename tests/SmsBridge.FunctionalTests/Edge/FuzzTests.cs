@@ -8,9 +8,15 @@ public sealed class FuzzTests(SharedBridge shared) : BridgeTests(shared)
 {
     private const string Sid = "AC00000000000000000000000000000001";
     private const string From = "+14155550123";
-    private const string Form = $"AccountSid={Sid}&MessageSid=SM00000000000000000000000000000042&From=%2B14155550123&To=%2B14155550199&Body=fuzz+4711";
+    private const string Form =
+        $"AccountSid={Sid}&MessageSid=SM00000000000000000000000000000042&From=%2B14155550123&To=%2B14155550199&Body=fuzz+4711";
 
-    private protected override BridgeSetup Setup => BridgeSetup.With(("Public:RefusedPerMinute", "0"));
+    private protected override BridgeSetup Setup =>
+        BridgeSetup.With(
+            ("Public:RefusedPerMinute", "0"),
+            ("Logging:LogLevel:SmsBridge", "Information"),
+            ("Logging:LogLevel:Microsoft", "Warning")
+        );
 
     public static TheoryData<string, string> Misshapen =>
         new()
@@ -30,7 +36,10 @@ public sealed class FuzzTests(SharedBridge shared) : BridgeTests(shared)
             { "CONNECT", "CONNECT evil.example:443 HTTP/1.1\r\nHost: evil.example:443\r\n\r\n" },
             { "OPTIONS *", "OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n" },
             { "TRACE", "TRACE /twilio/inbound HTTP/1.1\r\nHost: x\r\n\r\n" },
-            { "another's URL", $"POST http://evil.example/twilio/inbound HTTP/1.1\r\nHost: evil.example\r\nContent-Length: {Form.Length}\r\n{Type}\r\n{Form}" },
+            {
+                "another's URL",
+                $"POST http://evil.example/twilio/inbound HTTP/1.1\r\nHost: evil.example\r\nContent-Length: {Form.Length}\r\n{Type}\r\n{Form}"
+            },
             { "dots in the path", Post("/../../etc/passwd", "", "") },
             { "encoded dots", Post("/%2e%2e/%2e%2e/etc/passwd", "", "") },
             { "a null byte in the path", Post("/%00", "", "") },
@@ -72,7 +81,10 @@ public sealed class FuzzTests(SharedBridge shared) : BridgeTests(shared)
             { "two signatures", Post("", $"{Wrong}{Wrong}Content-Length: {Form.Length}\r\n", Form) },
             { "a wrong signature", Post("", $"{Wrong}Content-Length: {Form.Length}\r\n", Form) },
             { "a wrong signature over JSON", Post("", $"{Wrong}Content-Length: 2\r\n", "{}").Replace("x-www-form-urlencoded", "json") },
-            { "a wrong signature over several parts", Post("", $"{Wrong}Content-Length: 2\r\n", "--").Replace("x-www-form-urlencoded", "x") },
+            {
+                "a wrong signature over several parts",
+                Post("", $"{Wrong}Content-Length: 2\r\n", "--").Replace("x-www-form-urlencoded", "x")
+            },
             { "an upgrade", Post("", "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n", "") },
             { "a status callback of nobody", Sized(Form).Replace("/twilio/inbound", "/twilio/status/%00%ff") },
             { "half a request line", "POST /twilio/in" },
@@ -88,7 +100,7 @@ public sealed class FuzzTests(SharedBridge shared) : BridgeTests(shared)
         var answer = await RawHttp.Exchange(Bridge.Instances[0].PublicAddress, request);
 
         answer.Closed.ShouldBeTrue($"{what}: {answer.Text}");
-        (answer.Status is null or (>= 400 and < 500)).ShouldBeTrue($"{what}: {answer.Text}");
+        IsRefusal(answer).ShouldBeTrue($"{what}: {answer.Text}");
         Leaks(answer.Text).ShouldBeFalse($"{what}: {answer.Text}");
         lines.All.ShouldAllBe(l => !Leaks(l));
         (await Bridge.Database.Count("messages where text like 'fuzz%'")).ShouldBe(0, what);
@@ -104,7 +116,9 @@ public sealed class FuzzTests(SharedBridge shared) : BridgeTests(shared)
             $"{address}/twilio/inbound",
             Form.Split('&').Select(p => p.Split('=')).Select(p => KeyValuePair.Create(p[0], Uri.UnescapeDataString(p[1].Replace('+', ' '))))
         );
-        var good = Encoding.Latin1.GetBytes(Post("", $"X-Twilio-Signature: {signature}\r\nContent-Length: {Form.Length}\r\nConnection: close\r\n", Form));
+        var good = Encoding.Latin1.GetBytes(
+            Post("", $"X-Twilio-Signature: {signature}\r\nContent-Length: {Form.Length}\r\nConnection: close\r\n", Form)
+        );
 
         await Parallel.ForEachAsync(
             Enumerable.Range(0, 400).Select(_ => Mutant(good, random)).ToList(),
@@ -112,12 +126,15 @@ public sealed class FuzzTests(SharedBridge shared) : BridgeTests(shared)
             async (mutant, _) =>
             {
                 var answer = await RawHttp.Exchange(address, mutant, 300);
-                (answer.Status is null or 200 or (>= 400 and < 500)).ShouldBeTrue($"{Encoding.Latin1.GetString(mutant)}\n{answer.Text}");
+                (answer.Status == 200 || IsRefusal(answer)).ShouldBeTrue($"{Encoding.Latin1.GetString(mutant)}\n{answer.Text}");
                 Leaks(answer.Text).ShouldBeFalse(answer.Text);
             }
         );
 
-        (await Bridge.Database.All<string>("select distinct text from messages where direction = 'in'")).ShouldBeSubsetOf(["fuzz 4711", "still here"]);
+        (await Bridge.Database.All<string>("select distinct text from messages where direction = 'in'")).ShouldBeSubsetOf([
+            "fuzz 4711",
+            "still here",
+        ]);
         lines.All.ShouldAllBe(l => !Leaks(l));
         var customer = Bridge.Customer();
         await customer.Texts("still here");
@@ -133,12 +150,18 @@ public sealed class FuzzTests(SharedBridge shared) : BridgeTests(shared)
             Bridge.Instances[0].PublicAddress,
             Post("", $"Content-Length: {hidden.Length + 5}\r\nTransfer-Encoding: chunked\r\n", $"0\r\n\r\n{hidden}")
         );
-        var two = await RawHttp.Exchange(Bridge.Instances[0].PublicAddress, Post("", $"Content-Length: 0\r\nContent-Length: {hidden.Length}\r\n", hidden));
+        var two = await RawHttp.Exchange(
+            Bridge.Instances[0].PublicAddress,
+            Post("", $"Content-Length: 0\r\nContent-Length: {hidden.Length}\r\n", hidden)
+        );
 
         both.Answers.ShouldBeLessThanOrEqualTo(1, both.Text);
         both.Closed.ShouldBeTrue();
         (two.Answers, two.Status).ShouldBe((1, 400), two.Text);
     }
+
+    /// <summary>The server says 505 to a version of HTTP that there is not; no other fault is the server's.</summary>
+    private static bool IsRefusal(RawAnswer answer) => answer.Status is null or (>= 400 and < 500) or 505;
 
     private const string Type = "Content-Type: application/x-www-form-urlencoded\r\n";
     private const string Wrong = "X-Twilio-Signature: AAAAAAAAAAAAAAAAAAAAAAAAAAA=\r\n";

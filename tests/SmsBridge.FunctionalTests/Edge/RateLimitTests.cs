@@ -13,16 +13,20 @@ public sealed class RefusalLimitTests(SharedBridge shared) : BridgeTests(shared)
         var forged = Webhook.Text("+14155550101", BridgeSetup.Number, "forged");
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         var flood = Task.WhenAll(
-            Enumerable.Range(0, 4).Select(async i =>
-            {
-                var seen = new List<int>();
-                while (!limit.IsCancellationRequested)
+            Enumerable
+                .Range(0, 4)
+                .Select(async i =>
                 {
-                    seen.Add((await (i % 2 == 0 ? Webhook.Post(url, forged, token: "wrong") : Webhook.PostRaw(url, "a=1", null))).Status);
-                }
+                    var seen = new List<int>();
+                    while (!limit.IsCancellationRequested)
+                    {
+                        seen.Add(
+                            (await (i % 2 == 0 ? Webhook.Post(url, forged, token: "wrong") : Webhook.PostRaw(url, "a=1", null))).Status
+                        );
+                    }
 
-                return seen;
-            })
+                    return seen;
+                })
         );
         var texts = Enumerable.Range(0, 20).Select(i => $"text {i}").ToList();
         var customer = Bridge.Customer();

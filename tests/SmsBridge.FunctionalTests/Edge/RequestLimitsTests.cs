@@ -60,9 +60,14 @@ public sealed class RequestLimitsTests(SharedBridge shared) : BridgeTests(shared
     [Fact]
     public async Task A_request_of_the_api_beyond_the_limit_gets_413()
     {
-        var answer = await Ops.Put($"/api/v1/numbers/{BridgeSetup.Number}", $"{{\"label\": \"{new string('x', 1024 * 1024)}\"}}");
+        var answer = await RawHttp.Exchange(
+            Bridge.Instances[0].OpsAddress,
+            $"PUT /api/v1/numbers/{BridgeSetup.Number} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {BridgeSettings.Key}\r\n"
+                + $"Content-Type: application/json\r\nContent-Length: {1024 * 1024 + 1}\r\n\r\n{{\"label\":"
+        );
 
-        (answer.Status, answer.ContentType).ShouldBe((413, "application/problem+json"));
+        answer.Status.ShouldBe(413, answer.Text);
+        answer.Text.ShouldContain("application/problem+json");
     }
 
     [Theory]
@@ -102,7 +107,8 @@ public sealed class RequestLimitsTests(SharedBridge shared) : BridgeTests(shared
 
 public sealed class ConnectionLimitTests(SharedBridge shared) : BridgeTests(shared)
 {
-    private protected override BridgeSetup Setup => BridgeSetup.With(("Public:MaxConnections", "3"));
+    private protected override BridgeSetup Setup =>
+        BridgeSetup.With(("Public:MaxConnections", "3"), ("Logging:LogLevel:SmsBridge.Edge", "Warning"));
 
     [Fact]
     public async Task Connections_beyond_the_limit_are_closed_and_the_other_listener_does_not_notice()
@@ -117,7 +123,10 @@ public sealed class ConnectionLimitTests(SharedBridge shared) : BridgeTests(shar
         await Eventually.Holds(
             async () =>
             {
-                var next = await RawHttp.Exchange(Bridge.Instances[0].PublicAddress, "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+                var next = await RawHttp.Exchange(
+                    Bridge.Instances[0].PublicAddress,
+                    "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+                );
                 return next is { Status: null, Closed: true };
             },
             "the fourth connection is closed"
@@ -128,7 +137,8 @@ public sealed class ConnectionLimitTests(SharedBridge shared) : BridgeTests(shar
         open.ForEach(o => o.Dispose());
         await Eventually.Holds(
             async () =>
-                (await RawHttp.Exchange(Bridge.Instances[0].PublicAddress, "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")).Status == 404,
+                (await RawHttp.Exchange(Bridge.Instances[0].PublicAddress, "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")).Status
+                == 404,
             "there is room again"
         );
     }

@@ -8,7 +8,8 @@ namespace SmsBridge.FunctionalTests.Fixtures;
 internal sealed record RawAnswer(string Text, bool Closed)
 {
     /// <summary>Of the first answer; null where nothing came, or no HTTP.</summary>
-    public int? Status => Text.StartsWith("HTTP/1.1 ", StringComparison.Ordinal) && int.TryParse(Text.AsSpan(9, 3), out var status) ? status : null;
+    public int? Status =>
+        Text.StartsWith("HTTP/1.1 ", StringComparison.Ordinal) && int.TryParse(Text.AsSpan(9, 3), out var status) ? status : null;
 
     public int Answers => Text.Split("HTTP/1.1 ").Length - 1;
 }

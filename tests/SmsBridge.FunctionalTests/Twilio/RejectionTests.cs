@@ -1,6 +1,9 @@
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using SmsBridge.FunctionalTests.Postgres;
+using SmsBridge.Ops;
 using SmsBridge.Sandbox.Twilio;
+using SignaturesCheck = SmsBridge.Twilio.SignaturesCheck;
 
 namespace SmsBridge.FunctionalTests.Twilio;
 
@@ -9,7 +12,10 @@ public sealed class RejectionTests(TestPostgres postgres)
 {
     private const string Wrong = "99999999999999999999999999999999";
 
-    private static readonly BridgeSetup Behind = BridgeSetup.Usual with { BaseUrl = "https://sms.example.com/bridge" };
+    private static readonly BridgeSetup Behind = BridgeSetup.With(("Logging:LogLevel:SmsBridge.Twilio", "Warning")) with
+    {
+        BaseUrl = "https://sms.example.com/bridge",
+    };
 
     [Fact]
     public async Task What_Twilio_signed_over_another_url_is_told_in_the_log_the_api_and_by_the_doctor()
@@ -84,11 +90,10 @@ public sealed class RejectionTests(TestPostgres postgres)
         var rows = await Rows(bridge, 3);
         rows.Select(r => r.GetProperty("cause").GetString()).ShouldBe(["no-match", "no-signature", "unknown-account"], ignoreOrder: true);
         rows.ShouldAllBe(r => r.GetProperty("wouldMatch").ValueKind == JsonValueKind.Null);
-        (await bridge.CommandLine().Run("doctor"))
-            .ShouldEndWith(0)
-            .Output.Split('\n')
-            .Count(l => l.StartsWith("warn  webhook signatures", StringComparison.Ordinal))
-            .ShouldBe(3);
+        var check = bridge.Instances[0].Services.GetRequiredService<SignaturesCheck>();
+        var findings = await (await check.Probes(CancellationToken.None)).Single().Run(CancellationToken.None);
+        findings.Select(f => f.Verdict).ShouldBe([Verdict.Warn, Verdict.Warn, Verdict.Warn]);
+        findings.ShouldAllBe(f => f.Remedy!.Length > 20);
     }
 
     [Fact]
@@ -96,9 +101,11 @@ public sealed class RejectionTests(TestPostgres postgres)
     {
         await using var bridge = await BridgeUnderTest.Start(postgres);
 
-        (await bridge.CommandLine().Run("doctor")).ShouldEndWith(0).Output.ShouldContain("ok    webhook signatures");
-        (await bridge.CommandLine().Run("doctor")).ShouldEndWith(0).Output.ShouldContain("ok    webhook signatures");
+        var first = await bridge.CommandLine().Run("doctor");
+        var second = await bridge.CommandLine().Run("doctor");
 
+        first.Output.ShouldContain("leads to a bridge");
+        second.Output.ShouldContain("ok    webhook signatures");
         (await bridge.Database.Count("webhook_rejections")).ShouldBe(0);
     }
 
@@ -119,10 +126,7 @@ public sealed class RejectionTests(TestPostgres postgres)
             async (i, _) => (await Webhook.PostRaw(bridge.Instances[0].Webhook, $"AccountSid=AC{i:D32}", null)).Status.ShouldBe(403)
         );
 
-        await Eventually.Holds(
-            async () => await bridge.Database.Count("webhook_rejections") == 200,
-            "the table has 200 rows"
-        );
+        await Eventually.Holds(async () => await bridge.Database.Count("webhook_rejections") == 200, "the table has 200 rows");
         (await bridge.Database.Count("webhook_rejections where cause = 'unknown-account'")).ShouldBe(1);
         (await bridge.Database.One<long>("select count from webhook_rejections where cause = 'unknown-account'")).ShouldBeLessThan(100);
     }
@@ -144,11 +148,31 @@ public sealed class RejectionTests(TestPostgres postgres)
         var first = (await viewer.Get("/api/v1/webhook-rejections?limit=3")).Json;
         var second = (await viewer.Get($"/api/v1/webhook-rejections?limit=3&cursor={first.GetProperty("next").GetString()}")).Json;
 
-        first.GetProperty("items").EnumerateArray().Concat(second.GetProperty("items").EnumerateArray())
+        first
+            .GetProperty("items")
+            .EnumerateArray()
+            .Concat(second.GetProperty("items").EnumerateArray())
             .Select(r => r.GetProperty("account").GetString())
             .ShouldBe(["a1", "a2", "a3", "a4", "a5"]);
         second.GetProperty("next").ValueKind.ShouldBe(JsonValueKind.Null);
         (await stranger.Get("/api/v1/webhook-rejections")).Status.ShouldBe(401);
+    }
+
+    [Fact]
+    public async Task A_table_that_cannot_be_written_costs_a_log_line_and_nothing_else()
+    {
+        await using var bridge = await BridgeUnderTest.Start(postgres, BridgeSetup.With(("Logging:LogLevel:SmsBridge.Twilio", "Warning")));
+        var lines = new LogLines(bridge.Instances[0]);
+        await bridge.Database.Do("alter table webhook_rejections rename to elsewhere");
+        var fields = Webhook.Text("+14155550177", BridgeSetup.Number, "hi");
+
+        (await Webhook.Post(bridge.Instances[0].Webhook, fields, token: Wrong)).Status.ShouldBe(403);
+        await Eventually.Holds(() => lines.Of(350).Count == 1, "the log says that it could not be stored");
+        await bridge.Database.Do("alter table elsewhere rename to webhook_rejections");
+        (await Webhook.Post(bridge.Instances[0].Webhook, fields, token: Wrong)).Status.ShouldBe(403);
+
+        (await Single(bridge)).GetProperty("cause").GetString().ShouldBe("no-match");
+        lines.Of(301).ShouldHaveSingleItem();
     }
 
     private static async Task<JsonElement> Single(BridgeUnderTest bridge, Func<JsonElement, bool>? when = null) =>

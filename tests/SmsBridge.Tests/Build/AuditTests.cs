@@ -7,7 +7,8 @@ namespace SmsBridge.Tests.Build;
 public sealed class AuditTests
 {
     private const string Known = "known.csproj : warning NU1903: Package 'Newtonsoft.Json' 12.0.1 has a known high severity vulnerability";
-    private const string Ours = "SmsBridge.csproj : error NU1904: Package 'Npgsql' 10.0.0 has a known critical severity vulnerability [SmsBridge.sln]";
+    private const string Ours =
+        "SmsBridge.csproj : error NU1904: Package 'Npgsql' 10.0.0 has a known critical severity vulnerability [SmsBridge.sln]";
     private const string Clean = "{\"auditReportVersion\": 2, \"vulnerabilities\": {}}";
     private const string Refused = "{\"message\": \"405 Method Not Allowed\", \"error\": {}}";
 
@@ -70,9 +71,16 @@ public sealed class AuditTests
         var tools = Directory.CreateTempSubdirectory("smsbridge-audit-");
         try
         {
-            Write("dotnet", $"case \"$*\" in *known.csproj*) cat <<'E'\n{known}\nE\n;; *) cat <<'E'\n{ours}\nE\nexit {restoreCode} ;; esac");
+            Write(
+                "dotnet",
+                $"case \"$*\" in *known.csproj*) cat <<'E'\n{known}\nE\n;; *) cat <<'E'\n{ours}\nE\nexit {restoreCode} ;; esac"
+            );
             Write("npm", $"cat <<'E'\n{npm}\nE\nexit {npmCode}");
-            var start = new ProcessStartInfo("/bin/bash", [Path.Combine(Sources.Root, ".ci", "audit")]) { UseShellExecute = false, RedirectStandardOutput = true };
+            var start = new ProcessStartInfo("/bin/bash", [Path.Combine(Sources.Root, ".ci", "audit")])
+            {
+                UseShellExecute = false,
+                RedirectStandardOutput = true,
+            };
             start.Environment["PATH"] = $"{tools.FullName}:{Environment.GetEnvironmentVariable("PATH")}";
             using var process = Process.Start(start)!;
             var output = await process.StandardOutput.ReadToEndAsync();

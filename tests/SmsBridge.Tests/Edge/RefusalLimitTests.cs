@@ -34,10 +34,7 @@ public sealed class RefusalLimitTests
     [Fact]
     public void However_many_addresses_ask_so_many_counts_are_kept_and_no_more()
     {
-        var slots = Enumerable
-            .Range(0, 100_000)
-            .Select(i => RemoteNetwork.SlotOf(new IPAddress((long)i * 40_000)))
-            .ToHashSet();
+        var slots = Enumerable.Range(0, 100_000).Select(i => RemoteNetwork.SlotOf(new IPAddress((long)i * 40_000))).ToHashSet();
 
         slots.Count.ShouldBeGreaterThan(RemoteNetwork.Slots * 9 / 10);
         slots.ShouldAllBe(s => s >= 0 && s < RemoteNetwork.Slots);
@@ -56,5 +53,8 @@ public sealed class RefusalLimitTests
 
     /// <summary>An address that does not share the first one's count by chance.</summary>
     private static IPAddress Other(IPAddress first) =>
-        Enumerable.Range(2, 250).Select(i => IPAddress.Parse($"192.0.2.{i}")).First(a => RemoteNetwork.SlotOf(a) != RemoteNetwork.SlotOf(first));
+        Enumerable
+            .Range(2, 250)
+            .Select(i => IPAddress.Parse($"192.0.2.{i}"))
+            .First(a => RemoteNetwork.SlotOf(a) != RemoteNetwork.SlotOf(first));
 }

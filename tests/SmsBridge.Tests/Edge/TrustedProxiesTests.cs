@@ -36,7 +36,10 @@ public sealed class TrustedProxiesTests
     [InlineData("*")]
     public void Anything_else_is_a_mistake_with_its_key_and_believes_nobody(string entry)
     {
-        TrustedProxies.Check("Ops:TrustedProxies", ["10.0.0.7", entry]).ShouldHaveSingleItem().ShouldStartWith($"Ops:TrustedProxies has '{entry}'. Write ");
+        TrustedProxies
+            .Check("Ops:TrustedProxies", ["10.0.0.7", entry])
+            .ShouldHaveSingleItem()
+            .ShouldStartWith($"Ops:TrustedProxies has '{entry}'. Write ");
         TrustedProxies.Options([entry]).ShouldBeNull();
     }
 

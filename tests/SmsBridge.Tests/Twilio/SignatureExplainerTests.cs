@@ -22,7 +22,11 @@ public sealed class SignatureExplainerTests
     [Theory]
     [InlineData("http://sms.example.com/bridge/twilio/inbound", "scheme", "Twilio called http, and Public:BaseUrl has https")]
     [InlineData("https://old.example.com/bridge/twilio/inbound", "host", "Twilio called old.example.com, as X-Forwarded-Host says")]
-    [InlineData("https://sms.example.com:8443/bridge/twilio/inbound", "host", "Twilio called sms.example.com:8443, as X-Forwarded-Port says")]
+    [InlineData(
+        "https://sms.example.com:8443/bridge/twilio/inbound",
+        "host",
+        "Twilio called sms.example.com:8443, as X-Forwarded-Port says"
+    )]
     [InlineData("https://sms.example.com/twilio/inbound", "path", "Twilio called without the path /bridge of Public:BaseUrl")]
     [InlineData("https://sms.example.com/edge/twilio/inbound", "path", "Twilio called below the path /edge, as X-Forwarded-Prefix says")]
     [InlineData("https://sms.example.com/bridge/twilio/inbound/", "path", "Twilio called with a slash at the end")]
@@ -160,11 +164,13 @@ public sealed class SignatureExplainerTests
         var unknown = await Of(Webhook.Post("/twilio/inbound", "AccountSid=AC99999999999999999999999999999999&From=%2B14155550101"));
         var unsigned = await Of(Webhook.Post("/twilio/inbound", $"AccountSid={Sid}&From=%2B14155550101"));
 
-        Explainer().Explain(unknown).ShouldSatisfyAllConditions(
-            e => e.Cause.ShouldBe("unknown-account"),
-            e => e.Account.ShouldBeNull(),
-            e => e.What.ShouldContain("AC99999999999999999999999999999999")
-        );
+        Explainer()
+            .Explain(unknown)
+            .ShouldSatisfyAllConditions(
+                e => e.Cause.ShouldBe("unknown-account"),
+                e => e.Account.ShouldBeNull(),
+                e => e.What.ShouldContain("AC99999999999999999999999999999999")
+            );
         Explainer().Explain(unsigned).Cause.ShouldBe("no-signature");
     }
 
@@ -215,6 +221,26 @@ public sealed class SignatureExplainerTests
         Explainer().Explain(webhook).Cause.ShouldBe("no-match");
 
         TimeProvider.System.GetElapsedTime(began).ShouldBeLessThan(TimeSpan.FromSeconds(2));
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("//")]
+    [InlineData("//evil.example/x")]
+    [InlineData("/twilio/inbound?")]
+    [InlineData("/twilio/inbound??=&&%")]
+    [InlineData("/%zz%00%ff")]
+    [InlineData("/\\\\evil")]
+    [InlineData("/twilio/inbound#?#")]
+    [InlineData("http://evil.example/twilio/inbound?x")]
+    [InlineData("http://[::1]:99/a")]
+    public async Task No_target_makes_it_stumble(string target)
+    {
+        var headers = (IHeaderDictionary h) =>
+            (h["Host"], h["X-Forwarded-Host"], h["X-Forwarded-Port"], h["X-Forwarded-Prefix"]) = ("[::1", "a:b:c", "0", "/../%");
+        var webhook = await Of(Webhook.Post(target, $"AccountSid={Sid}&a", "AAAAAAAAAAAAAAAAAAAAAAAAAAA="), h => headers(h));
+
+        Explainer().Explain(webhook).Cause.ShouldBe("no-match");
     }
 
     [Fact]

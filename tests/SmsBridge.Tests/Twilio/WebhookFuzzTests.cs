@@ -137,7 +137,8 @@ public sealed class WebhookFuzzTests
 
     private static Func<byte[], byte[]> Make(Func<byte[], byte[]> change) => change;
 
-    private static byte[] Encoded(byte[] body, int at) => [.. body.Take(at), .. Encoding.ASCII.GetBytes($"%{body[at]:x2}"), .. body.Skip(at + 1)];
+    private static byte[] Encoded(byte[] body, int at) =>
+        [.. body.Take(at), .. Encoding.ASCII.GetBytes($"%{body[at]:x2}"), .. body.Skip(at + 1)];
 
     private static byte[] Pairs(byte[] body, Func<string[], IEnumerable<string>> change) =>
         Encoding.Latin1.GetBytes(string.Join('&', change(Encoding.Latin1.GetString(body).Split('&'))));
@@ -161,7 +162,9 @@ public sealed class WebhookFuzzTests
             expected
                 .GroupBy(f => f.Name)
                 .OrderBy(g => g.Key, StringComparer.Ordinal)
-                .SelectMany(g => g.Select(f => f.Value).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(v => g.Key + v))
+                .SelectMany(g =>
+                    g.Select(f => f.Value).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(v => g.Key + v)
+                )
         );
 
     private static bool IsTaken(HttpRequest request)

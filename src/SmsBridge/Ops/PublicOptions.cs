@@ -21,7 +21,7 @@ internal sealed class PublicOptions
     public int MaxWebhookBytes { get; set; } = 64 * 1024;
 
     /// <summary>Webhooks of one address that get 403 within a minute; further ones that are not signed get 429. What Twilio signed is never limited. 0: any number.</summary>
-    public int RefusedPerMinute { get; set; } = 60;
+    public int RefusedPerMinute { get; set; } = 600;
 }
 
 /// <summary>The section <c>Ops</c>: the listener for API, health and everything else that is not for the outside.</summary>
@@ -71,7 +71,7 @@ internal sealed class PublicOptionsValidator : IValidateOptions<PublicOptions>
         errors.AddRange(TrustedProxies.Check("Public:TrustedProxies", options.TrustedProxies));
         errors.AddRange(LimitSettings.AtLeast(1, "Public:MaxConnections", options.MaxConnections, 2000));
         errors.AddRange(LimitSettings.AtLeast(4096, "Public:MaxWebhookBytes", options.MaxWebhookBytes, 65536));
-        errors.AddRange(LimitSettings.AtLeast(0, "Public:RefusedPerMinute", options.RefusedPerMinute, 60));
+        errors.AddRange(LimitSettings.AtLeast(0, "Public:RefusedPerMinute", options.RefusedPerMinute, 600));
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
 }

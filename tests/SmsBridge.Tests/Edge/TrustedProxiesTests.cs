@@ -66,7 +66,7 @@ public sealed class TrustedProxiesTests
         failures.Count.ShouldBe(4);
         failures.ShouldContain("Public:MaxConnections is 0; give 1 or more, for example 2000, or leave it out.");
         failures.ShouldContain("Public:MaxWebhookBytes is 100; give 4096 or more, for example 65536, or leave it out.");
-        failures.ShouldContain("Public:RefusedPerMinute is -1; give 0 or more, for example 60, or leave it out.");
+        failures.ShouldContain("Public:RefusedPerMinute is -1; give 0 or more, for example 600, or leave it out.");
         failures = [.. new OpsOptionsValidator().Validate(null, opsSide).Failures.ShouldNotBeNull()];
         failures.Count.ShouldBe(4);
         failures.ShouldContain("Ops:MaxConnections is -1; give 1 or more, for example 2000, or leave it out.");
@@ -78,7 +78,7 @@ public sealed class TrustedProxiesTests
     public void Left_out_limits_have_these_values()
     {
         var (publicSide, opsSide) = (new PublicOptions(), new OpsOptions());
-        (publicSide.MaxConnections, publicSide.MaxWebhookBytes, publicSide.RefusedPerMinute).ShouldBe((2000, 65536, 60));
+        (publicSide.MaxConnections, publicSide.MaxWebhookBytes, publicSide.RefusedPerMinute).ShouldBe((2000, 65536, 600));
         (opsSide.MaxConnections, opsSide.RequestsPerMinute, opsSide.AnonymousPerMinute).ShouldBe((2000, 12_000, 600));
         publicSide.TrustedProxies.Concat(opsSide.TrustedProxies).ShouldBeEmpty();
     }

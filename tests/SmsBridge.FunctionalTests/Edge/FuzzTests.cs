@@ -160,6 +160,24 @@ public sealed class FuzzTests(SharedBridge shared) : BridgeTests(shared)
         (two.Answers, two.Status).ShouldBe((1, 400), two.Text);
     }
 
+    [Theory]
+    [InlineData("Transfer-Encoding: chunked\r\n", "FFFFFFFFFFFFFFFF\r\n{")]
+    [InlineData("Transfer-Encoding: chunked\r\n", "zz\r\n{")]
+    [InlineData("Content-Length: 500\r\n", "{")]
+    [InlineData("Content-Length: 3\r\n", "\0\0\0")]
+    [InlineData("Content-Length: 4\r\n", "\u00ff\u00fe\u00c0\u0080")]
+    public async Task A_body_that_breaks_off_is_refused_by_the_api_as_well(string headers, string body)
+    {
+        var answer = await RawHttp.Exchange(
+            Bridge.Instances[0].OpsAddress,
+            $"PUT /api/v1/numbers/{BridgeSetup.Number} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {BridgeSettings.Key}\r\n"
+                + $"Content-Type: application/json\r\n{headers}\r\n{body}"
+        );
+
+        IsRefusal(answer).ShouldBeTrue(answer.Text);
+        Leaks(answer.Text).ShouldBeFalse(answer.Text);
+    }
+
     /// <summary>The server says 505 to a version of HTTP that there is not; no other fault is the server's.</summary>
     private static bool IsRefusal(RawAnswer answer) => answer.Status is null or (>= 400 and < 500) or 505;
 

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using SmsBridge.ChatApi;
+using SmsBridge.Edge;
 using SmsBridge.Handoff;
 using SmsBridge.Limits;
 using SmsBridge.LiveAgent;
@@ -34,6 +35,7 @@ internal static class BridgeHost
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = ContentRoot() });
         settings?.Invoke(builder.Configuration);
+        builder.Configuration.BelieveNobody();
         if (quiet)
         {
             builder.Logging.ClearProviders();
@@ -62,20 +64,22 @@ internal static class BridgeHost
 
         // The way in
         builder.Services.AddOps(builder.Configuration);
-        builder.WebHost.UseListeners(
-            builder.Configuration.GetSection("Public").Get<PublicOptions>() ?? new(),
-            builder.Configuration.GetSection("Ops").Get<OpsOptions>() ?? new()
-        );
+        builder.Services.AddEdge();
+        var publicSide = builder.Configuration.GetSection("Public").Get<PublicOptions>() ?? new();
+        var opsSide = builder.Configuration.GetSection("Ops").Get<OpsOptions>() ?? new();
+        builder.WebHost.UseListeners(publicSide, opsSide);
 
         var app = builder.Build();
+        app.UseEdge(publicSide, opsSide);
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UsePathBase(PublicPath(builder.Configuration["Public:BaseUrl"]));
         app.UseRouting();
         app.UseListenerSeparation();
         app.UseAuthentication();
+        app.UseRateLimiter();
         app.UseAuthorization();
-        app.MapTwilio();
+        app.MapTwilio(publicSide);
         app.MapOps();
         return app;
     }

@@ -12,7 +12,7 @@ internal static class Health
 
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
-        var health = app.MapGroup("/health").OnListener(Listener.Ops).WithTags("Health").AllowAnonymous();
+        var health = app.MapGroup("/health").OnListener(Listener.Ops).WithTags("Health").AllowAnonymous().DisableRateLimiting();
         health.MapGet("/live", () => TypedResults.Ok(new HealthView("ok"))).WithSummary("The process runs");
         health.MapGet("/ready", Ready).WithSummary("The database answers and has every migration");
     }

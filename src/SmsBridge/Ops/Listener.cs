@@ -1,3 +1,6 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using SmsBridge.Edge;
+
 namespace SmsBridge.Ops;
 
 /// <summary>The two sides from which the service is reached. No endpoint answers on both.</summary>
@@ -23,10 +26,11 @@ internal static class ListenerFeature
         host.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            Listen(publicSide.Listen, Listener.Public);
-            Listen(opsSide.Listen, Listener.Ops);
+            ServerLimits.Set(kestrel.Limits);
+            Listen(publicSide.Listen, Listener.Public, publicSide.MaxConnections);
+            Listen(opsSide.Listen, Listener.Ops, opsSide.MaxConnections);
 
-            void Listen(string address, Listener listener)
+            void Listen(string address, Listener listener, int connections)
             {
                 // A wrong one is reported with all other mistakes in the settings, before anything listens.
                 if (ListenAddress.Parse(address) is not { } endPoint)
@@ -37,19 +41,27 @@ internal static class ListenerFeature
                 kestrel.Listen(
                     endPoint,
                     options =>
+                    {
+                        // TLS ends at the proxy, and proxies speak HTTP/1.1 to what is behind them.
+                        options.Protocols = HttpProtocols.Http1;
+                        options.UseConnectionLimit(listener, connections);
                         options.Use(next =>
                             connection =>
                             {
                                 connection.Features.Set(new ListenerMark(listener));
                                 return next(connection);
                             }
-                        )
+                        );
+                    }
                 );
             }
         });
 
     public static TBuilder OnListener<TBuilder>(this TBuilder endpoints, Listener listener)
         where TBuilder : IEndpointConventionBuilder => endpoints.WithMetadata(new ListenerMark(listener));
+
+    /// <summary>The listener that a request came in on.</summary>
+    public static Listener? CameIn(this HttpContext context) => context.Features.Get<ListenerMark>()?.Listener;
 
     /// <summary>On the wrong side an endpoint does not exist. One that names no side is for operators.</summary>
     public static void UseListenerSeparation(this IApplicationBuilder app) =>
@@ -58,7 +70,7 @@ internal static class ListenerFeature
             {
                 var endpoint = context.GetEndpoint();
                 var side = endpoint?.Metadata.GetMetadata<ListenerMark>()?.Listener ?? Listener.Ops;
-                if (endpoint is not null && context.Features.Get<ListenerMark>()?.Listener != side)
+                if (endpoint is not null && context.CameIn() != side)
                 {
                     context.SetEndpoint(null);
                 }

@@ -62,5 +62,6 @@ internal static class OpsFeature
         api.MapFailures();
         api.MapKeys();
         api.MapAudit();
+        api.MapWebhookRejections();
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using SmsBridge.Edge;
 
 namespace SmsBridge.Ops;
 
@@ -9,6 +10,18 @@ internal sealed class PublicOptions
     public string BaseUrl { get; set; } = "";
 
     public string Listen { get; set; } = "http://0.0.0.0:8080";
+
+    /// <summary>Addresses and networks (<c>10.0.0.0/24</c>) of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed. None: nobody's are.</summary>
+    public List<string> TrustedProxies { get; set; } = [];
+
+    /// <summary>Connections at once; further ones are closed.</summary>
+    public int MaxConnections { get; set; } = 2000;
+
+    /// <summary>The largest webhook in bytes; a larger one gets 413.</summary>
+    public int MaxWebhookBytes { get; set; } = 64 * 1024;
+
+    /// <summary>Webhooks of one address that get 403 within a minute; further ones that are not signed get 429. What Twilio signed is never limited. 0: any number.</summary>
+    public int RefusedPerMinute { get; set; } = 600;
 }
 
 /// <summary>The section <c>Ops</c>: the listener for API, health and everything else that is not for the outside.</summary>
@@ -21,6 +34,18 @@ internal sealed class OpsOptions
 
     /// <summary>An admin API key accepted besides the stored ones.</summary>
     public string? BootstrapKey { get; set; }
+
+    /// <summary>Addresses and networks (<c>10.0.0.0/24</c>) of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed. None: nobody's are.</summary>
+    public List<string> TrustedProxies { get; set; } = [];
+
+    /// <summary>Connections at once, streams included; further ones are closed.</summary>
+    public int MaxConnections { get; set; } = 2000;
+
+    /// <summary>Requests with one key within a minute; further ones get 429. 0: any number.</summary>
+    public int RequestsPerMinute { get; set; } = 12_000;
+
+    /// <summary>Requests of one address without a valid key within a minute, health aside; further ones get 429. 0: any number.</summary>
+    public int AnonymousPerMinute { get; set; } = 600;
 
     /// <param name="path">Begins with a slash.</param>
     public string Link(string path) => $"{BaseUrl?.TrimEnd('/')}{path}";
@@ -43,6 +68,10 @@ internal sealed class PublicOptionsValidator : IValidateOptions<PublicOptions>
         }
 
         errors.AddRange(ListenAddress.Check("Public:Listen", options.Listen));
+        errors.AddRange(TrustedProxies.Check("Public:TrustedProxies", options.TrustedProxies));
+        errors.AddRange(LimitSettings.AtLeast(1, "Public:MaxConnections", options.MaxConnections, 2000));
+        errors.AddRange(LimitSettings.AtLeast(4096, "Public:MaxWebhookBytes", options.MaxWebhookBytes, 65536));
+        errors.AddRange(LimitSettings.AtLeast(0, "Public:RefusedPerMinute", options.RefusedPerMinute, 600));
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
 }
@@ -54,6 +83,10 @@ internal sealed class OpsOptionsValidator : IValidateOptions<OpsOptions>
     public ValidateOptionsResult Validate(string? name, OpsOptions options)
     {
         var errors = ListenAddress.Check("Ops:Listen", options.Listen).ToList();
+        errors.AddRange(TrustedProxies.Check("Ops:TrustedProxies", options.TrustedProxies));
+        errors.AddRange(LimitSettings.AtLeast(1, "Ops:MaxConnections", options.MaxConnections, 2000));
+        errors.AddRange(LimitSettings.AtLeast(0, "Ops:RequestsPerMinute", options.RequestsPerMinute, 12_000));
+        errors.AddRange(LimitSettings.AtLeast(0, "Ops:AnonymousPerMinute", options.AnonymousPerMinute, 600));
         if (
             options.BaseUrl is { Length: > 0 } baseUrl
             && (!Uri.TryCreate(baseUrl, UriKind.Absolute, out var url) || url is not { Scheme: "http" or "https", Query: "", Fragment: "" })

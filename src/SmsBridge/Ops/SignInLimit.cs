@@ -1,5 +1,5 @@
 using System.Net;
-using System.Net.Sockets;
+using SmsBridge.Edge;
 
 namespace SmsBridge.Ops;
 
@@ -7,11 +7,23 @@ namespace SmsBridge.Ops;
 internal sealed class SignInLimit(TimeProvider time)
 {
     private const int Allowed = 10;
-    private const int MostAddresses = 10_000;
+    public const int MostAddresses = 10_000;
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
 
     private readonly Lock gate = new();
     private readonly Dictionary<IPAddress, (long Since, int Failures)> failures = [];
+
+    /// <summary>How many addresses are remembered.</summary>
+    public int Remembered
+    {
+        get
+        {
+            lock (gate)
+            {
+                return failures.Count;
+            }
+        }
+    }
 
     /// <returns>How long the address has to wait; null when it need not.</returns>
     public TimeSpan? Wait(IPAddress? address)
@@ -19,7 +31,7 @@ internal sealed class SignInLimit(TimeProvider time)
         lock (gate)
         {
             return
-                failures.TryGetValue(Source(address), out var seen)
+                failures.TryGetValue(RemoteNetwork.Of(address), out var seen)
                 && seen.Failures >= Allowed
                 && Left(seen.Since) is var left
                 && left > TimeSpan.Zero
@@ -30,7 +42,7 @@ internal sealed class SignInLimit(TimeProvider time)
 
     public void Failed(IPAddress? address)
     {
-        var source = Source(address);
+        var source = RemoteNetwork.Of(address);
         lock (gate)
         {
             if (failures.Count >= MostAddresses)
@@ -38,6 +50,12 @@ internal sealed class SignInLimit(TimeProvider time)
                 foreach (var old in failures.Where(f => Left(f.Value.Since) <= TimeSpan.Zero).Select(f => f.Key).ToList())
                 {
                     failures.Remove(old);
+                }
+
+                // So many at once try no keys of one person's; to forget them is better than to grow. Keys are too long to be found by trying.
+                if (failures.Count >= MostAddresses)
+                {
+                    failures.Clear();
                 }
             }
 
@@ -49,17 +67,4 @@ internal sealed class SignInLimit(TimeProvider time)
     }
 
     private TimeSpan Left(long since) => Window - time.GetElapsedTime(since);
-
-    /// <summary>One network of IPv6 (/64) has more addresses than anybody can count.</summary>
-    private static IPAddress Source(IPAddress? address)
-    {
-        if (address is not { AddressFamily: AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false })
-        {
-            return address?.MapToIPv4() ?? IPAddress.None;
-        }
-
-        var bytes = address.GetAddressBytes();
-        bytes.AsSpan(8).Clear();
-        return new IPAddress(bytes);
-    }
 }

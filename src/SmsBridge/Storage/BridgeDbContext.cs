@@ -22,6 +22,7 @@ internal sealed class BridgeDbContext(DbContextOptions<BridgeDbContext> options)
     public DbSet<FailureRow> Failures => Set<FailureRow>();
     public DbSet<ApiKeyRow> ApiKeys => Set<ApiKeyRow>();
     public DbSet<AuditRow> Audit => Set<AuditRow>();
+    public DbSet<WebhookRejectionRow> WebhookRejections => Set<WebhookRejectionRow>();
     public DbSet<SavedWebhookRow> SavedWebhooks => Set<SavedWebhookRow>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)

@@ -18,26 +18,17 @@ internal static class InboundWebhook
 
     public static async Task<Results<ContentHttpResult, ProblemHttpResult>> Receive(
         HttpRequest request,
-        TwilioAccounts accounts,
-        WebhookSignature signature,
+        WebhookDoor door,
         NumberBook numbers,
         Intake intake,
         BridgeMetrics metrics,
         ILogger<TwilioClient> log
     )
     {
-        var form = await TwilioForm.Read(request);
-        var account = accounts.WithSid(form["AccountSid"] ?? "");
-        if (account is null)
+        var entry = await door.Open(request);
+        if (entry.Signed is not var (form, account))
         {
-            log.UnknownAccount(request.Path);
-            return Refused("The AccountSid is not one of the configured Twilio accounts.");
-        }
-
-        if (!signature.IsValid(request, form, account))
-        {
-            log.SignatureMismatch(request.Path, account.Name);
-            return Refused("The X-Twilio-Signature does not match.");
+            return entry.Refusal!;
         }
 
         if (Array.Find(Required, name => string.IsNullOrWhiteSpace(form[name])) is { } missing)

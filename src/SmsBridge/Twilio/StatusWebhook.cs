@@ -9,18 +9,14 @@ internal static class StatusWebhook
     public static async Task<Results<NoContent, ProblemHttpResult>> Receive(
         string messageId,
         HttpRequest request,
-        TwilioAccounts accounts,
-        WebhookSignature signature,
-        DeliveryStore deliveries,
-        ILogger<TwilioClient> log
+        WebhookDoor door,
+        DeliveryStore deliveries
     )
     {
-        var form = await TwilioForm.Read(request);
-        var account = accounts.WithSid(form["AccountSid"] ?? "");
-        if (account is null || !signature.IsValid(request, form, account))
+        var entry = await door.Open(request);
+        if (entry.Signed is not var (form, _))
         {
-            log.SignatureMismatch("/twilio/status", account?.Name ?? "unknown");
-            return TypedResults.Problem("The X-Twilio-Signature does not match.", statusCode: StatusCodes.Status403Forbidden);
+            return entry.Refusal!;
         }
 
         var word = form["MessageStatus"] ?? form["SmsStatus"] ?? "";

@@ -11,9 +11,15 @@ internal sealed class TwilioAccounts(IOptions<TwilioOptions> options)
 {
     private readonly List<TwilioAccount> accounts = options.Value.Accounts.Select(a => Account(a.Key, a.Value)).ToList();
 
+    public IReadOnlyList<TwilioAccount> All => accounts;
+
     public TwilioAccount? WithSid(string sid) => accounts.Find(a => a.Sid == sid);
 
     public TwilioAccount? Named(string name) => accounts.Find(a => a.Name == name);
+
+    /// <summary><c>AC</c> and 32 hexadecimal digits.</summary>
+    public static bool IsSid(string? text) =>
+        text is { Length: 34 } && text.StartsWith("AC", StringComparison.Ordinal) && text.Skip(2).All(char.IsAsciiHexDigit);
 
     private static TwilioAccount Account(string name, TwilioAccountOptions options)
     {

@@ -5,9 +5,6 @@ namespace SmsBridge.Twilio;
 
 internal static class TwilioFeature
 {
-    /// <summary>Twilio's largest webhooks are a few kilobytes.</summary>
-    private const long LargestWebhook = 256 * 1024;
-
     public static IServiceCollection AddTwilio(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<TwilioOptions>().Bind(configuration.GetSection("Twilio")).ValidateOnStart();
@@ -22,14 +19,20 @@ internal static class TwilioFeature
             .AddSingleton<TwilioNumbers>()
             .AddCheck<CredentialsCheck>("twilio")
             .AddCheck<WebhooksCheck>("webhooks")
-            .AddSingleton<WebhookSignature>();
+            .AddCheck<SignaturesCheck>("webhook signatures")
+            .AddSingleton<WebhookSignature>()
+            .AddSingleton<WebhookDoor>()
+            .AddSingleton<SignatureExplainer>()
+            .AddSingleton<RejectionStore>()
+            .AddSingleton<Rejections>()
+            .AddHostedService(s => s.GetRequiredService<Rejections>());
     }
 
-    public static void MapTwilio(this IEndpointRouteBuilder app)
+    public static void MapTwilio(this IEndpointRouteBuilder app, PublicOptions options)
     {
         var webhooks = app.MapGroup("/twilio")
             .OnListener(Listener.Public)
-            .WithMetadata(new RequestSize(LargestWebhook))
+            .WithMetadata(new RequestSize(options.MaxWebhookBytes))
             .ExcludeFromDescription();
         webhooks.MapMethods("/inbound", ["POST", "GET"], InboundWebhook.Receive);
         webhooks.MapPost("/status/{messageId}", StatusWebhook.Receive);

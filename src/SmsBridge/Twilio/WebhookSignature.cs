@@ -10,12 +10,26 @@ internal sealed class WebhookSignature(IOptions<PublicOptions> options)
 {
     private const string Header = "X-Twilio-Signature";
 
+    /// <summary>Base64 of the 20 bytes of an HMAC-SHA1.</summary>
+    private const int Length = 28;
+
     private readonly PublicUrl url = new(options.Value.BaseUrl);
+
+    /// <returns>The signature that the request has; null where there is none, or one that cannot be Twilio's.</returns>
+    public static string? Claim(HttpRequest request)
+    {
+        Span<byte> bytes = stackalloc byte[Length];
+        return
+            request.Headers[Header].ToString() is { Length: Length } claim
+            && Convert.TryFromBase64String(claim, bytes, out var written)
+            && written == 20
+            ? claim
+            : null;
+    }
 
     public bool IsValid(HttpRequest request, TwilioForm form, TwilioAccount account)
     {
-        var signature = request.Headers[Header].ToString();
-        if (signature.Length == 0)
+        if (Claim(request) is not { } claim)
         {
             return false;
         }
@@ -26,6 +40,6 @@ internal sealed class WebhookSignature(IOptions<PublicOptions> options)
 
         // A validator is not safe to share: it keeps one HMAC.
         return url.Candidates(target)
-            .Any(candidate => account.Tokens.Any(token => new RequestValidator(token).Validate(candidate, fields, signature)));
+            .Any(candidate => account.Tokens.Any(token => new RequestValidator(token).Validate(candidate, fields, claim)));
     }
 }

@@ -14,6 +14,8 @@ internal sealed class LogLines : ILoggerProvider, ILogger
     /// <summary>The lines with this event id.</summary>
     public IReadOnlyList<string> Of(int id) => [.. lines.Where(l => l.Id == id).Select(l => l.Line)];
 
+    public IReadOnlyList<string> All => [.. lines.Select(l => l.Line)];
+
     public ILogger CreateLogger(string categoryName) => this;
 
     public IDisposable? BeginScope<TState>(TState state)

@@ -15,21 +15,23 @@ internal static class Webhook
         string url,
         IReadOnlyList<KeyValuePair<string, string>> fields,
         string? signedUrl = null,
-        string? token = null
+        string? token = null,
+        params (string Name, string Value)[] headers
     )
     {
         var signature = TwilioSignature.Sign(token ?? TwilioAccount.Default.PrimaryToken, signedUrl ?? url, fields);
         var body = string.Join('&', fields.Select(f => $"{Uri.EscapeDataString(f.Key)}={Uri.EscapeDataString(f.Value)}"));
-        return PostRaw(url, body, signature);
+        return PostRaw(url, body, signature, headers);
     }
 
-    public static Task<Answer> PostRaw(string url, string body, string? signature) =>
+    public static Task<Answer> PostRaw(string url, string body, string? signature, params (string Name, string Value)[] headers) =>
         Send(
             new HttpRequestMessage(HttpMethod.Post, url)
             {
                 Content = new StringContent(body, Encoding.UTF8, "application/x-www-form-urlencoded"),
             },
-            signature
+            signature,
+            headers
         );
 
     public static Task<Answer> Get(string url, string? signature) => Send(new HttpRequestMessage(HttpMethod.Get, url), signature);
@@ -45,13 +47,18 @@ internal static class Webhook
             .. more.Select(m => KeyValuePair.Create(m.Name, m.Value)),
         ];
 
-    private static async Task<Answer> Send(HttpRequestMessage request, string? signature)
+    private static async Task<Answer> Send(HttpRequestMessage request, string? signature, params (string Name, string Value)[] headers)
     {
         using (request)
         {
             if (signature is not null)
             {
                 request.Headers.TryAddWithoutValidation("X-Twilio-Signature", signature);
+            }
+
+            foreach (var (name, value) in headers)
+            {
+                request.Headers.TryAddWithoutValidation(name, value);
             }
 
             using var response = await Http.SendAsync(request);

@@ -9,6 +9,9 @@ public sealed class SettingsTests
         var settings = new Dictionary<string, string?>
         {
             ["Public:Listen"] = "https://somewhere:1",
+            ["Public:TrustedProxies:0"] = "everybody",
+            ["Public:MaxWebhookBytes"] = "1",
+            ["Ops:TrustedProxies:0"] = "0.0.0.0/0",
             ["Ops:BootstrapKey"] = "short",
             ["Twilio:Accounts:main:AccountSid"] = "XX1",
             ["Twilio:Accounts:main:ApiKeySid"] = "SK1",
@@ -32,6 +35,9 @@ public sealed class SettingsTests
                 "ConnectionStrings:Bridge is missing",
                 "Public:BaseUrl is missing",
                 "Public:Listen is 'https://somewhere:1'",
+                "Public:TrustedProxies has 'everybody'. Write the address of your proxy",
+                "Public:MaxWebhookBytes is 1; give 4096 or more",
+                "Ops:TrustedProxies has '0.0.0.0/0'",
                 "Ops:BootstrapKey has fewer than 16 characters",
                 "Twilio:Accounts:main:AccountSid must begin with AC",
                 "Twilio:Accounts:main:AuthTokens needs at least one token",

@@ -21,6 +21,7 @@ public sealed class LayoutTests
     [
         "ChatApi",
         "Cli",
+        "Edge",
         "Handoff",
         "Limits",
         "LiveAgent",

@@ -52,4 +52,16 @@ public sealed class SignInLimitTests
 
         (limit.Wait(IPAddress.Parse(other)) is not null).ShouldBe(same);
     }
+
+    [Fact]
+    public void Addresses_beyond_counting_do_not_grow_the_memory()
+    {
+        var limit = new SignInLimit(time);
+        for (var i = 0; i < SignInLimit.MostAddresses * 3; i++)
+        {
+            limit.Failed(new IPAddress((long)i + 0x0A000000));
+        }
+
+        limit.Remembered.ShouldBeLessThanOrEqualTo(SignInLimit.MostAddresses);
+    }
 }

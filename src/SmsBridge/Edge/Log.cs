@@ -1,0 +1,12 @@
+namespace SmsBridge.Edge;
+
+/// <summary>Event ids 1700 to 1799.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(
+        1700,
+        LogLevel.Warning,
+        "The listener {Listener} has {Most} connections, its limit ({Listener}:MaxConnections); new ones are closed"
+    )]
+    public static partial void NoMoreConnections(this ILogger log, string listener, int most);
+}

@@ -12,5 +12,6 @@ internal static class OutboundFeature
             .AddSingleton<SendAttempts>()
             .AddSingleton<SendStore>()
             .AddSingleton<Sender>()
+            .AddSingleton<RestoredTexts>()
             .AddWorker<SendWorker>();
 }

@@ -25,9 +25,13 @@ internal sealed class DatabaseCheck(IDbContextFactory<BridgeDbContext> contexts,
             return
             [
                 Finding.Ok(string.Join(' ', version.Split(' ').Take(2))),
-                missing.Count == 0
-                    ? Finding.Ok("every migration is applied")
-                    : Finding.Fail($"migrations are missing: {string.Join(", ", missing)}", "Run: smsbridge migrate"),
+                missing.Count > 0 ? Finding.Fail($"migrations are missing: {string.Join(", ", missing)}", "Run: smsbridge migrate")
+                    : await Later(context, cancellationToken) is { Count: > 0 } later
+                        ? Finding.Warn(
+                            $"the database is newer than this version: {string.Join(", ", later)}",
+                            "That is usual while an update is rolled out, and after going back one version; else install the newer version here."
+                        )
+                    : Finding.Ok("every migration is applied"),
                 await Clock(context, cancellationToken),
             ];
         }
@@ -39,6 +43,10 @@ internal sealed class DatabaseCheck(IDbContextFactory<BridgeDbContext> contexts,
             ];
         }
     }
+
+    /// <summary>Those of a later version. Migrations only add, so this version goes on.</summary>
+    private static async Task<List<string>> Later(BridgeDbContext context, CancellationToken cancellationToken) =>
+        [.. (await context.Database.GetAppliedMigrationsAsync(cancellationToken)).Except(context.Database.GetMigrations())];
 
     private async Task<Finding> Clock(BridgeDbContext context, CancellationToken cancellationToken)
     {

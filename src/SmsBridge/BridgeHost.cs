@@ -33,12 +33,7 @@ internal static class BridgeHost
     )
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = ContentRoot() });
-        if (Environment.GetEnvironmentVariable("CREDENTIALS_DIRECTORY") is { Length: > 0 } credentials)
-        {
-            // systemd's LoadCredential, or a mounted secret: one file a setting, named like its environment variable.
-            builder.Configuration.AddKeyPerFile(Path.GetFullPath(credentials), optional: true);
-        }
-
+        builder.Configuration.AddCredentialFiles();
         settings?.Invoke(builder.Configuration);
         if (quiet)
         {

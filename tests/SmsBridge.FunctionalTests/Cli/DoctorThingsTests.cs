@@ -133,6 +133,21 @@ public sealed class DoctorThingsTests(TestPostgres postgres)
         Line(await shell.With("Lookups:crm:Url", Ports.FreeAddress()).Run("doctor"), "warn  lookups crm").ShouldContain("Lookups:crm:Url");
     }
 
+    [Theory]
+    [InlineData("/health/live")]
+    [InlineData("/bridge/health/live")]
+    public async Task A_proxy_that_leads_to_the_api_as_well_is_told(string open)
+    {
+        await using var bridge = await BridgeUnderTest.Start(postgres);
+        await using var proxy = await ScriptedServer.Start(call =>
+            call.Target == open ? new Reply(200, "application/json", """{"status":"ok"}""") : new Reply(404, "text/plain", "")
+        );
+
+        var found = (await bridge.CommandLine().With("Public:BaseUrl", $"{proxy.Address}/bridge").Run("doctor")).ShouldEndWith(1);
+
+        found.Output.Split('\n').ShouldContain(l => l.StartsWith("FAIL  public url") && l.Contains($"{open} answers: the API"), found.Output);
+    }
+
     [Fact]
     public async Task Texts_that_are_left_in_the_spool_are_told()
     {
@@ -148,8 +163,8 @@ public sealed class DoctorThingsTests(TestPostgres postgres)
     }
 
     [Theory]
-    [InlineData("+30s", "warn  database", "Set both by NTP")]
-    [InlineData("-10m", "FAIL  database", "Set both by NTP")]
+    [InlineData("+30s", "warn  clock", "Set both by NTP")]
+    [InlineData("-10m", "FAIL  clock", "Set both by NTP")]
     public async Task A_clock_that_is_wrong_is_told(string off, string verdict, string remedy)
     {
         var library = Directory.GetFiles("/usr/lib", "libfaketime.so.1", new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true });

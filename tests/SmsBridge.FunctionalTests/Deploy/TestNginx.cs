@@ -34,11 +34,11 @@ internal sealed class TestNginx : IAsyncDisposable
     private static readonly string? Program = new[] { "/usr/sbin/nginx", "/usr/bin/nginx", "/usr/local/bin/nginx", "/opt/homebrew/bin/nginx" }
         .FirstOrDefault(File.Exists);
 
-    private readonly TemporaryFolder folder;
-    private readonly Process shell;
+    private readonly TemporaryFolder place;
+    private readonly Process running;
     private readonly HttpClient http;
 
-    private TestNginx(TemporaryFolder folder, Process shell, HttpClient http) => (this.folder, this.shell, this.http) = (folder, shell, http);
+    private TestNginx(TemporaryFolder place, Process running, HttpClient http) => (this.place, this.running, this.http) = (place, running, http);
 
     public string AccessLog => Read("smsbridge-access.log");
 
@@ -70,7 +70,7 @@ internal sealed class TestNginx : IAsyncDisposable
                 ["SMS_LOGS"] = folder.Path,
             }
         );
-        await File.WriteAllTextAsync(InFolder("nginx.conf"), Main(folder.Path));
+        await File.WriteAllTextAsync(InFolder("nginx.conf"), Surrounding(folder.Path));
         var shell = Process.Start(
             new ProcessStartInfo("/bin/sh", ["-c", Script, "nginx", Program!, folder.Path]) { RedirectStandardInput = true, UseShellExecute = false }
         )!;
@@ -106,10 +106,10 @@ internal sealed class TestNginx : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         http.Dispose();
-        shell.StandardInput.Close();
-        await shell.WaitForExitAsync();
-        shell.Dispose();
-        folder.Dispose();
+        running.StandardInput.Close();
+        await running.WaitForExitAsync();
+        running.Dispose();
+        place.Dispose();
     }
 
     /// <summary>The variables that the guide's command fills in.</summary>
@@ -142,7 +142,7 @@ internal sealed class TestNginx : IAsyncDisposable
     }
 
     /// <summary>What Debian's nginx.conf does for a file in conf.d, without its paths.</summary>
-    private static string Main(string folder) =>
+    private static string Surrounding(string folder) =>
         $$"""
             user root;
             worker_processes 1;
@@ -207,5 +207,5 @@ internal sealed class TestNginx : IAsyncDisposable
         }
     }
 
-    private string Read(string name) => File.Exists(Path.Combine(folder.Path, name)) ? File.ReadAllText(Path.Combine(folder.Path, name)) : "";
+    private string Read(string name) => File.Exists(Path.Combine(place.Path, name)) ? File.ReadAllText(Path.Combine(place.Path, name)) : "";
 }

@@ -72,12 +72,12 @@ public sealed partial class ContainerTests
 
     private static string Line(string name) => Unit.Split('\n').Single(l => l.StartsWith($"{name}=", StringComparison.Ordinal))[(name.Length + 1)..];
 
-    [GeneratedRegex(@"^\s*(?:ENV )?(?<name>(Public|Ops|Spool)__\w+)=", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^\s*(?:ENV )?(?<name>(Public|Ops|Spool)__\w+)=", RegexOptions.Multiline | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex ImageVariable();
 
-    [GeneratedRegex(@"^#\s+(?<name>\w+__\w+)=", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^#\s+(?<name>\w+__\w+)=", RegexOptions.Multiline | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex ComposeVariable();
 
-    [GeneratedRegex(@"LoadCredential=(?<name>\w+):", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"LoadCredential=(?<name>\w+):", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Credential();
 }

@@ -49,15 +49,15 @@ public sealed partial class MigrationsTests
         ];
     }
 
-    [GeneratedRegex("--[^\n]*")]
+    [GeneratedRegex("--[^\n]*", RegexOptions.NonBacktracking)]
     private static partial Regex Comment();
 
     [GeneratedRegex(
         @"\bdrop\s+(table|column|index|function|type|constraint|trigger|view|sequence|default)\b[^;,]*|\brename\s+[^;,]*|\balter\s+column\b[^;,]*|\btruncate\s+[a-z_]+\s*;",
-        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking
     )]
     private static partial Regex Takes();
 
-    [GeneratedRegex(@"\badd\s+column\b[^;,]*", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\badd\s+column\b[^;,]*", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex Column();
 }

@@ -34,13 +34,13 @@ internal sealed class QueuesCheck(IOptions<QueuesOptions> options, QueueTargets 
         await row.ReadAsync(cancellationToken);
         var (held, waiting) = (row.GetInt64(1), row.GetInt64(3));
         return !row.IsDBNull(0)
-            ?
-            [
-                Finding.Fail(
-                    $"stopped: {row.GetString(0)}; {waiting} event(s) wait",
-                    $"Put its receiver right, then let the queue go on: POST /api/v1/queues/{queue}/resume"
-                ),
-            ]
+                ?
+                [
+                    Finding.Fail(
+                        $"stopped: {row.GetString(0)}; {waiting} event(s) wait",
+                        $"Put its receiver right, then let the queue go on: POST /api/v1/queues/{queue}/resume"
+                    ),
+                ]
             : held > 0
                 ?
                 [

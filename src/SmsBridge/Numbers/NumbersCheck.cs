@@ -24,7 +24,9 @@ internal sealed class NumbersCheck(NumberStore store, NumberValidator validator)
             .ToList();
         if (mistakes.Count == 0)
         {
-            mistakes.Add(Finding.Ok($"{numbers.Count} configured, {numbers.Count(n => n.Enabled)} of them enabled; each fits the settings"));
+            mistakes.Add(
+                Finding.Ok($"{numbers.Count} configured, {numbers.Count(n => n.Enabled)} of them enabled; each fits the settings")
+            );
         }
 
         var disabled = numbers.Where(n => !n.Enabled).Select(n => n.Number).ToList();

@@ -21,12 +21,12 @@ internal sealed class DatabaseCheck(IDbContextFactory<BridgeDbContext> contexts)
             [
                 Finding.Ok(string.Join(' ', version.Split(' ').Take(2))),
                 missing.Count > 0 ? Finding.Fail($"migrations are missing: {string.Join(", ", missing)}", "Run: smsbridge migrate")
-                    : await Later(context, cancellationToken) is { Count: > 0 } later
-                        ? Finding.Warn(
-                            $"the database is newer than this version: {string.Join(", ", later)}",
-                            "That is usual while an update is rolled out, and after going back one version; else install the newer version here."
-                        )
-                    : Finding.Ok("every migration is applied"),
+                : await Later(context, cancellationToken) is { Count: > 0 } later
+                    ? Finding.Warn(
+                        $"the database is newer than this version: {string.Join(", ", later)}",
+                        "That is usual while an update is rolled out, and after going back one version; else install the newer version here."
+                    )
+                : Finding.Ok("every migration is applied"),
             ];
         }
         catch (Exception error) when (error is NpgsqlException or { InnerException: NpgsqlException })

@@ -71,7 +71,10 @@ public sealed class DoctorRabbitMqTests(TestPostgres postgres, TestRabbitMq brok
             }
         );
         await bridge.Customer().Texts("human");
-        await Eventually.Holds(async () => await bridge.Database.Count("handoff_deliveries where state = 'published'") == 1, "the event is there");
+        await Eventually.Holds(
+            async () => await bridge.Database.Count("handoff_deliveries where state = 'published'") == 1,
+            "the event is there"
+        );
 
         var waiting = await bridge.CommandLine().Run("doctor");
         await broker.With(async c =>
@@ -85,32 +88,32 @@ public sealed class DoctorRabbitMqTests(TestPostgres postgres, TestRabbitMq brok
         // The same bridge, with an exchange of the operator's to which no queue is bound.
         await using var lost = await BridgeUnderTest.Start(
             postgres,
-            BridgeSetup.With(
-                [
-                    .. Settings(broker.Uri).Select(s => (s.Key, (string?)s.Value)),
-                    ("Handoff:DefaultQueue", name),
-                    ($"Queues:{name}:Exchange", $"{name}-nowhere"),
-                    ($"Queues:{name}:DeclareTopology", "false"),
-                ]
-            ) with
+            BridgeSetup.With([
+                .. Settings(broker.Uri, $"{name}-nowhere").Select(s => (s.Key, (string?)s.Value)),
+                ("Handoff:DefaultQueue", name),
+                ($"Queues:{name}:DeclareTopology", "false"),
+            ]) with
             {
                 Script = LiveAgent.LiveAgentTests.Script,
             }
         );
         await lost.Customer().Texts("human");
-        await Eventually.Holds(async () => await lost.Database.Count("failures where kind = 'publish'") == 1, "the broker could not route it");
+        await Eventually.Holds(
+            async () => await lost.Database.Count("failures where kind = 'publish'") == 1,
+            "the broker could not route it"
+        );
         DoctorThingsTests.Line(await lost.CommandLine().Run("doctor"), "warn  work").ShouldContain("unroutable");
     }
 
     private CommandLine Shell(BridgeUnderTest bridge, string uri) =>
         Settings(uri).Aggregate(bridge.CommandLine(), (shell, setting) => shell.With(setting.Key, setting.Value));
 
-    private Dictionary<string, string> Settings(string uri) =>
+    private Dictionary<string, string> Settings(string uri, string? exchange = null) =>
         new()
         {
             [$"Queues:{name}:Type"] = "rabbitmq",
             [$"Queues:{name}:Uri"] = uri,
-            [$"Queues:{name}:Exchange"] = name,
+            [$"Queues:{name}:Exchange"] = exchange ?? name,
         };
 
     private async Task<bool> Exists(Func<IChannel, Task> look)

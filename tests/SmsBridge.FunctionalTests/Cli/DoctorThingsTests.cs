@@ -76,7 +76,8 @@ public sealed class DoctorThingsTests(TestPostgres postgres)
 
         Line(there.ShouldEndWith(0), "ok    queues crm");
         receiver.Calls.ShouldBeEmpty();
-        Line(away.ShouldEndWith(1), "FAIL  queues crm").ShouldContain("cannot be reached (ConnectionRefused). Check host and port of Queues:crm:Url");
+        Line(away.ShouldEndWith(1), "FAIL  queues crm")
+            .ShouldContain("cannot be reached (ConnectionRefused). Check host and port of Queues:crm:Url");
         Line(unknown.ShouldEndWith(1), "FAIL  queues crm").ShouldContain("the name crm.example.invalid is not known");
         Line(plain.ShouldEndWith(1), "FAIL  queues crm").ShouldContain("Queues:crm:Url");
     }
@@ -93,7 +94,8 @@ public sealed class DoctorThingsTests(TestPostgres postgres)
             .With("Queues:crm:Secret", Secret)
             .With("Queues:crm:Url", $"https://127.0.0.1:{((IPEndPoint)silent.LocalEndpoint).Port}/events");
 
-        Line((await shell.Run("doctor")).ShouldEndWith(1), "FAIL  queues crm").ShouldContain("no answer within 8 s. Check the address in Queues:crm");
+        Line((await shell.Run("doctor")).ShouldEndWith(1), "FAIL  queues crm")
+            .ShouldContain("no answer within 8 s. Check the address in Queues:crm");
     }
 
     [Fact]
@@ -145,7 +147,9 @@ public sealed class DoctorThingsTests(TestPostgres postgres)
 
         var found = (await bridge.CommandLine().With("Public:BaseUrl", $"{proxy.Address}/bridge").Run("doctor")).ShouldEndWith(1);
 
-        found.Output.Split('\n').ShouldContain(l => l.StartsWith("FAIL  public url") && l.Contains($"{open} answers: the API"), found.Output);
+        found
+            .Output.Split('\n')
+            .ShouldContain(l => l.StartsWith("FAIL  public url") && l.Contains($"{open} answers: the API"), found.Output);
     }
 
     [Fact]
@@ -156,7 +160,8 @@ public sealed class DoctorThingsTests(TestPostgres postgres)
         Directory.CreateDirectory(Path.Combine(folder.Path, "instance-0"));
         await File.WriteAllTextAsync(Path.Combine(folder.Path, "instance-0", "texts-1.log"), "…");
 
-        Line(await bridge.CommandLine().With("Spool:Directory", folder.Path).Run("doctor"), "warn  spool").ShouldContain("wait for the database");
+        Line(await bridge.CommandLine().With("Spool:Directory", folder.Path).Run("doctor"), "warn  spool")
+            .ShouldContain("wait for the database");
         File.Delete(Path.Combine(folder.Path, "instance-0", "texts-1.log"));
         await File.WriteAllTextAsync(Path.Combine(folder.Path, "instance-0", "set-aside.log"), "…");
         Line(await bridge.CommandLine().With("Spool:Directory", folder.Path).Run("doctor"), "warn  spool").ShouldContain("set-aside.log");
@@ -167,14 +172,14 @@ public sealed class DoctorThingsTests(TestPostgres postgres)
     [InlineData("-10m", "FAIL  clock", "Set both by NTP")]
     public async Task A_clock_that_is_wrong_is_told(string off, string verdict, string remedy)
     {
-        var library = Directory.GetFiles("/usr/lib", "libfaketime.so.1", new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true });
+        var library = Directory.GetFiles(
+            "/usr/lib",
+            "libfaketime.so.1",
+            new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true }
+        );
         Assert.SkipWhen(library.Length == 0, "libfaketime is not installed (Debian: apt-get install libfaketime).");
         await using var bridge = await BridgeUnderTest.Start(postgres);
-        var shell = bridge
-            .CommandLine()
-            .With("LD_PRELOAD", library[0])
-            .With("FAKETIME", off)
-            .With("FAKETIME_DONT_FAKE_MONOTONIC", "1");
+        var shell = bridge.CommandLine().With("LD_PRELOAD", library[0]).With("FAKETIME", off).With("FAKETIME_DONT_FAKE_MONOTONIC", "1");
 
         var found = await shell.Run("doctor");
 
@@ -182,5 +187,8 @@ public sealed class DoctorThingsTests(TestPostgres postgres)
     }
 
     internal static string Line(Ran found, string start) =>
-        found.Output.Split('\n').FirstOrDefault(l => l.StartsWith(start, StringComparison.Ordinal)).ShouldNotBeNull($"{start}: {found.All}");
+        found
+            .Output.Split('\n')
+            .FirstOrDefault(l => l.StartsWith(start, StringComparison.Ordinal))
+            .ShouldNotBeNull($"{start}: {found.All}");
 }

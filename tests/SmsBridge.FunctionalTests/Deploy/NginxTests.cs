@@ -50,7 +50,17 @@ public sealed partial class NginxTests(TestPostgres postgres)
     {
         await using var bridge = await BridgeUnderTest.Start(postgres, Behind);
         await using var nginx = await Before(bridge);
-        string[] paths = ["/health/live", "/health/ready", "/health/accepting", "/api/v1/numbers", "/openapi/v1.json", "/metrics", "/console", "/"];
+        string[] paths =
+        [
+            "/health/live",
+            "/health/ready",
+            "/health/accepting",
+            "/api/v1/numbers",
+            "/openapi/v1.json",
+            "/metrics",
+            "/console",
+            "/",
+        ];
 
         foreach (var path in paths.SelectMany(p => new[] { p, TestNginx.Prefix + p, $"{TestNginx.Prefix}/twilio{p}" }))
         {
@@ -68,7 +78,9 @@ public sealed partial class NginxTests(TestPostgres postgres)
         await using var nginx = await Before(bridge);
         var customer = bridge.Customer();
 
-        (await nginx.Post("/twilio/inbound?from=%2B14155551001", Webhook.Text(customer.Address, BridgeSetup.Number, "a secret"))).ShouldBe(200);
+        (await nginx.Post("/twilio/inbound?from=%2B14155551001", Webhook.Text(customer.Address, BridgeSetup.Number, "a secret"))).ShouldBe(
+            200
+        );
         await nginx.Get("/api/v1/numbers/+14155551001");
         await nginx.Get($"{TestNginx.Prefix}/twilio/+14155551001");
 

@@ -85,7 +85,10 @@ public sealed class RestoreTests(TestPostgres postgres)
         due.Received.ShouldBe(["due"]);
         unsent.Received.ShouldBe(["You said: hi"]);
         later.Received.ShouldBeEmpty();
-        (await database.Count("messages where send_at is not null and status = 'queued' and not pending")).ShouldBe(1, "what is for later waits on");
+        (await database.Count("messages where send_at is not null and status = 'queued' and not pending")).ShouldBe(
+            1,
+            "what is for later waits on"
+        );
 
         // And it works as before.
         bridge.Connect(child);

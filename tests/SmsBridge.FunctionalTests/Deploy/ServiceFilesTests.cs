@@ -52,7 +52,11 @@ public sealed class ServiceFilesTests(TestPostgres postgres)
         // In a folder of the test, without becoming another user.
         script = script
             .Replace("/etc/smsbridge", folder.Path, StringComparison.Ordinal)
-            .Replace("setpriv --reuid=smsbridge --regid=smsbridge --init-groups /opt/smsbridge/smsbridge", "/bin/sh -c env", StringComparison.Ordinal);
+            .Replace(
+                "setpriv --reuid=smsbridge --regid=smsbridge --init-groups /opt/smsbridge/smsbridge",
+                "/bin/sh -c env",
+                StringComparison.Ordinal
+            );
         File.Copy(Path.Combine(Repository.Root, "deploy", "systemd", "smsbridge.env"), Path.Combine(folder.Path, "smsbridge.env"));
         await File.WriteAllTextAsync(Path.Combine(folder.Path, "smsbridge"), script);
 
@@ -68,7 +72,12 @@ public sealed class ServiceFilesTests(TestPostgres postgres)
     private static async Task<(int Code, string Printed)> Run(string program, string[] arguments)
     {
         using var process = Process.Start(
-            new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true }
+            new ProcessStartInfo(program, arguments)
+            {
+                UseShellExecute = false,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
         )!;
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();

@@ -31,14 +31,20 @@ internal sealed class TestNginx : IAsyncDisposable
         wait "$nginx"
         """;
 
-    private static readonly string? Program = new[] { "/usr/sbin/nginx", "/usr/bin/nginx", "/usr/local/bin/nginx", "/opt/homebrew/bin/nginx" }
-        .FirstOrDefault(File.Exists);
+    private static readonly string? Program = new[]
+    {
+        "/usr/sbin/nginx",
+        "/usr/bin/nginx",
+        "/usr/local/bin/nginx",
+        "/opt/homebrew/bin/nginx",
+    }.FirstOrDefault(File.Exists);
 
     private readonly TemporaryFolder place;
     private readonly Process running;
     private readonly HttpClient http;
 
-    private TestNginx(TemporaryFolder place, Process running, HttpClient http) => (this.place, this.running, this.http) = (place, running, http);
+    private TestNginx(TemporaryFolder place, Process running, HttpClient http) =>
+        (this.place, this.running, this.http) = (place, running, http);
 
     public string AccessLog => Read("smsbridge-access.log");
 
@@ -72,7 +78,11 @@ internal sealed class TestNginx : IAsyncDisposable
         );
         await File.WriteAllTextAsync(InFolder("nginx.conf"), Surrounding(folder.Path));
         var shell = Process.Start(
-            new ProcessStartInfo("/bin/sh", ["-c", Script, "nginx", Program!, folder.Path]) { RedirectStandardInput = true, UseShellExecute = false }
+            new ProcessStartInfo("/bin/sh", ["-c", Script, "nginx", Program!, folder.Path])
+            {
+                RedirectStandardInput = true,
+                UseShellExecute = false,
+            }
         )!;
         var nginx = new TestNginx(folder, shell, Client(port, certificate.GetCertHashString(HashAlgorithmName.SHA256)));
         await Eventually.Holds(

@@ -13,7 +13,9 @@ public sealed class UpgradeTests(TestPostgres postgres)
         await bridge.ConfigureNumbers(first.Ops, first.Webhook);
 
         // What a later version's migration does: it adds.
-        await bridge.Database.Do("alter table messages add column of_a_later_version text null, add column another integer not null default 0");
+        await bridge.Database.Do(
+            "alter table messages add column of_a_later_version text null, add column another integer not null default 0"
+        );
         await bridge.Database.Do("insert into \"__EFMigrationsHistory\" values ('9999_later', '10.0.0')");
         var second = await bridge.AddInstance();
 
@@ -24,9 +26,7 @@ public sealed class UpgradeTests(TestPostgres postgres)
         await customer.Texts("hi");
         (await customer.Receives()).ShouldBe("You said: hi");
         var found = (await bridge.CommandLine().Run("doctor")).Output;
-        found
-            .Split('\n')
-            .ShouldContain(l => l.StartsWith("warn  database", StringComparison.Ordinal) && l.Contains("9999_later"), found);
+        found.Split('\n').ShouldContain(l => l.StartsWith("warn  database", StringComparison.Ordinal) && l.Contains("9999_later"), found);
     }
 
     [Fact]
@@ -39,7 +39,8 @@ public sealed class UpgradeTests(TestPostgres postgres)
         await Eventually.Holds(
             async () =>
                 await bridge.Around.Database.Count("pg_tables where tablename = '__EFMigrationsHistory'") == 1
-                && await bridge.Around.Database.Count("\"__EFMigrationsHistory\"") == Directory.GetFiles(Path.Combine(Repository.Root, "migrations"), "*.sql").Length,
+                && await bridge.Around.Database.Count("\"__EFMigrationsHistory\"")
+                    == Directory.GetFiles(Path.Combine(Repository.Root, "migrations"), "*.sql").Length,
             "every migration is applied, each once",
             TimeSpan.FromSeconds(60)
         );

@@ -70,9 +70,13 @@ public sealed partial class ContainerTests
         }
     }
 
-    private static string Line(string name) => Unit.Split('\n').Single(l => l.StartsWith($"{name}=", StringComparison.Ordinal))[(name.Length + 1)..];
+    private static string Line(string name) =>
+        Unit.Split('\n').Single(l => l.StartsWith($"{name}=", StringComparison.Ordinal))[(name.Length + 1)..];
 
-    [GeneratedRegex(@"^\s*(?:ENV )?(?<name>(Public|Ops|Spool)__\w+)=", RegexOptions.Multiline | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"^\s*(?:ENV )?(?<name>(Public|Ops|Spool)__\w+)=",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking
+    )]
     private static partial Regex ImageVariable();
 
     [GeneratedRegex(@"^#\s+(?<name>\w+__\w+)=", RegexOptions.Multiline | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]

@@ -56,7 +56,9 @@ internal static class Deployment
     private static JsonNode? Node(YamlNode node) =>
         node switch
         {
-            YamlMappingNode map => new JsonObject(map.Children.Select(c => KeyValuePair.Create(((YamlScalarNode)c.Key).Value!, Node(c.Value)))),
+            YamlMappingNode map => new JsonObject(
+                map.Children.Select(c => KeyValuePair.Create(((YamlScalarNode)c.Key).Value!, Node(c.Value)))
+            ),
             YamlSequenceNode list => new JsonArray([.. list.Children.Select(Node)]),
             YamlScalarNode scalar => JsonValue.Create(scalar.Value),
             _ => null,

@@ -88,7 +88,8 @@ public sealed class KubernetesTests
     {
         var before = int.Parse(Words(Bridge["lifecycle"]!["preStop"]!["exec"]!["command"])[1], CultureInfo.InvariantCulture);
         int.Parse(Word(Pod["terminationGracePeriodSeconds"])!, CultureInfo.InvariantCulture).ShouldBeGreaterThan(StopBudget + before);
-        Text("src/SmsBridge/BridgeHost.cs").ShouldContain("ShutdownBudget = TimeSpan.FromSeconds(17)", customMessage: "then 20 s is no longer true");
+        Text("src/SmsBridge/BridgeHost.cs")
+            .ShouldContain("ShutdownBudget = TimeSpan.FromSeconds(17)", customMessage: "then 20 s is no longer true");
     }
 
     [Fact]
@@ -111,9 +112,8 @@ public sealed class KubernetesTests
     [Fact]
     public void The_ingress_leads_to_the_webhooks_and_nowhere_else()
     {
-        var path = Object("Ingress", "smsbridge")["spec"]!["rules"]!
+        var path = Object("Ingress", "smsbridge")["spec"]!["rules"]!.AsArray().ShouldHaveSingleItem()!["http"]!["paths"]!
             .AsArray()
-            .ShouldHaveSingleItem()!["http"]!["paths"]!.AsArray()
             .ShouldHaveSingleItem()!;
         Word(path["path"]).ShouldBe("/twilio");
         var service = Object("Service", Word(path["backend"]!["service"]!["name"])!)["spec"]!;
@@ -129,14 +129,10 @@ public sealed class KubernetesTests
         Object("NetworkPolicy", "smsbridge")["spec"]!["podSelector"]!["matchLabels"]!.ToJsonString().ShouldBe(labels);
     }
 
-    private static string Setting(string name) =>
-        Word(Bridge["env"]!.AsArray().Single(e => Word(e!["name"]) == name)!["value"])!;
+    private static string Setting(string name) => Word(Bridge["env"]!.AsArray().Single(e => Word(e!["name"]) == name)!["value"])!;
 
     private static int Port(string name) =>
-        int.Parse(
-            Word(Bridge["ports"]!.AsArray().Single(p => Word(p!["name"]) == name)!["containerPort"])!,
-            CultureInfo.InvariantCulture
-        );
+        int.Parse(Word(Bridge["ports"]!.AsArray().Single(p => Word(p!["name"]) == name)!["containerPort"])!, CultureInfo.InvariantCulture);
 
     private static List<string> Words(JsonNode? list) => [.. list!.AsArray().Select(w => Word(w)!)];
 }

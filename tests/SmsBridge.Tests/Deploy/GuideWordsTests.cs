@@ -34,7 +34,10 @@ public sealed partial class GuideWordsTests
     [GeneratedRegex(@"new( Command)?\(\s*""(?<name>[a-z-]+)""", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Made();
 
-    [GeneratedRegex(@"(sudo |`|^|/)smsbridge (?<name>[a-z-]+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"(sudo |`|^|/)smsbridge (?<name>[a-z-]+)",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking
+    )]
     private static partial Regex Called();
 
     [GeneratedRegex(@"deploy/[a-z./_-]+[a-z]", RegexOptions.NonBacktracking)]

@@ -16,9 +16,10 @@ ENV ASPNETCORE_HTTP_PORTS= \
     Public__Listen=http://0.0.0.0:8080 \
     Ops__Listen=http://0.0.0.0:8081 \
     Spool__Directory=/var/spool/smsbridge
-RUN mkdir -p /var/spool/smsbridge && chown app:app /var/spool/smsbridge
+RUN mkdir -p /var/spool/smsbridge && chown "$APP_UID:$APP_UID" /var/spool/smsbridge
 VOLUME /var/spool/smsbridge
-USER app
+# The base image's user app, by number, so that Kubernetes can see that it is not root.
+USER $APP_UID
 EXPOSE 8080 8081
 # The image has bash and no curl. Liveness, not readiness: while Postgres is away the bridge must stay up.
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 CMD ["bash", "-c", \

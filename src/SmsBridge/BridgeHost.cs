@@ -34,6 +34,7 @@ internal static class BridgeHost
     )
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = ContentRoot() });
+        builder.Configuration.AddCredentialFiles();
         settings?.Invoke(builder.Configuration);
         builder.Configuration.BelieveNobody();
         if (quiet)

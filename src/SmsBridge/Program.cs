@@ -16,6 +16,7 @@ var root = new RootCommand("Lets people text a phone number and talk to a PolyAI
     // Operation
     KeysCommand.Create(),
     ReplayCommand.Create(),
+    AfterRestoreCommand.Create(),
     // For shells and editors
     CompletionCommand.Create(),
     SchemaCommand.Create(),

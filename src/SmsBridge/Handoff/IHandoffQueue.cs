@@ -1,3 +1,4 @@
+using SmsBridge.Ops;
 using SmsBridge.Work;
 
 namespace SmsBridge.Handoff;
@@ -14,4 +15,8 @@ internal interface IHandoffQueue
     /// </summary>
     /// <returns>What went wrong, without secrets; what follows from it is decided by its category alone.</returns>
     Task<Failure?> Publish(HandoffEvent handoffEvent, CancellationToken cancellationToken);
+
+    /// <summary>For <c>doctor</c>: whether the queue can be reached and would let the bridge in. Gives it no event and makes nothing.</summary>
+    /// <returns>What it says names the setting at fault, and no secret.</returns>
+    Task<Finding> Examine(CancellationToken cancellationToken);
 }

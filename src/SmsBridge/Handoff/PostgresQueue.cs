@@ -1,4 +1,5 @@
 using Npgsql;
+using SmsBridge.Ops;
 using SmsBridge.Work;
 
 namespace SmsBridge.Handoff;
@@ -65,6 +66,10 @@ internal sealed class PostgresQueue(string queue, PostgresSettings settings, Npg
          where queue = @queue and delivery_id = any(@ids) and leased_until > now()
         """;
 
+    private const string WaitingSql = "select count(*), now() - min(created_at) from queue_messages where queue = @queue";
+
+    private static readonly TimeSpan LongWait = TimeSpan.FromMinutes(15);
+
     public TimeSpan Timeout { get; } = TimeSpan.FromSeconds(30);
 
     public static QueueKind KindIn(IServiceProvider services) =>
@@ -88,6 +93,21 @@ internal sealed class PostgresQueue(string queue, PostgresSettings settings, Npg
         command.Parameters.AddWithValue("event", handoffEvent.Json);
         await command.ExecuteNonQueryAsync(cancellationToken);
         return null;
+    }
+
+    public async Task<Finding> Examine(CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(WaitingSql);
+        command.Parameters.AddWithValue("queue", queue);
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        await row.ReadAsync(cancellationToken);
+        var (waiting, age) = (row.GetInt64(0), row.IsDBNull(1) ? TimeSpan.Zero : row.GetFieldValue<TimeSpan>(1));
+        return age > LongWait
+            ? Finding.Warn(
+                $"{waiting} event(s) wait, the oldest for {Numbers.DurationConverter.Format(TimeSpan.FromSeconds((long)age.TotalSeconds))}",
+                $"Nobody takes them: check that the desk pulls from /api/v1/queues/{queue}/receive and acknowledges."
+            )
+            : Finding.Ok($"{Kind}, {waiting} event(s) wait");
     }
 
     /// <summary>Leases the oldest event of up to <paramref name="max"/> threads.</summary>

@@ -4,45 +4,69 @@ using SmsBridge.Ops;
 
 namespace SmsBridge.Handoff;
 
-/// <summary>
-/// What the database knows of every queue: whether it is stopped, whether publishing to it is held up, and whether somebody takes what waits in
-/// one of type <c>postgres</c>. A kind that lives elsewhere adds a check of its own.
-/// </summary>
-internal sealed class QueuesCheck(IOptions<QueuesOptions> options, NpgsqlDataSource database) : ICheck
+/// <summary>What the database knows of every queue: whether it is stopped, and whether publishing to it is held up. The rest each kind knows of itself.</summary>
+internal sealed class QueuesCheck(IOptions<QueuesOptions> options, QueueTargets targets, NpgsqlDataSource database, TimeProvider time)
+    : ICheck
 {
     private const string Sql = """
         select (select reason from queue_stops s where s.queue = q.name),
                (select count(*) from handoff_deliveries d where d.queue = q.name and d.state = 'pending' and d.category is not null),
                (select max(reason) from handoff_deliveries d where d.queue = q.name and d.state = 'pending' and d.category is not null),
-               (select count(*) from queue_messages m where m.queue = q.name),
-               (select now() - min(created_at) from queue_messages m where m.queue = q.name)
+               (select count(*) from handoff_deliveries d where d.queue = q.name and d.state = 'pending')
           from (select @queue as name) q
         """;
 
-    private static readonly TimeSpan LongWait = TimeSpan.FromMinutes(15);
+    /// <summary>Less than the doctor's own, so that the key is named.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
 
     public Task<IReadOnlyList<Probe>> Probes(CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<Probe>>([.. options.Value.Select(q => Probe.Of(q.Key, token => Look(q.Key, q.Value.Type, token)))]);
+        Task.FromResult<IReadOnlyList<Probe>>([
+            .. options.Value.Keys.SelectMany<string, Probe>(name =>
+                [new Probe(name, token => Deliveries(name, token)), Probe.Of(name, token => Examine(name, token))]
+            ),
+        ]);
 
-    private async Task<Finding> Look(string queue, string type, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Finding>> Deliveries(string queue, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(Sql);
         command.Parameters.AddWithValue("queue", queue);
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         await row.ReadAsync(cancellationToken);
         var (held, waiting) = (row.GetInt64(1), row.GetInt64(3));
-        var age = row.IsDBNull(4) ? TimeSpan.Zero : row.GetFieldValue<TimeSpan>(4);
-        return !row.IsDBNull(0) ? Finding.Fail($"stopped: {row.GetString(0)}", "Put its receiver right, then let the queue go on.")
+        return !row.IsDBNull(0)
+                ?
+                [
+                    Finding.Fail(
+                        $"stopped: {row.GetString(0)}; {waiting} event(s) wait",
+                        $"Put its receiver right, then let the queue go on: POST /api/v1/queues/{queue}/resume"
+                    ),
+                ]
             : held > 0
-                ? Finding.Fail(
-                    $"{held} event(s) are held up: {(row.IsDBNull(2) ? "unknown" : row.GetString(2))}",
-                    $"Check Queues:{queue} and its receiver."
-                )
-            : age > LongWait
-                ? Finding.Warn(
-                    $"{waiting} event(s) wait, the oldest for {Numbers.DurationConverter.Format(TimeSpan.FromSeconds((long)age.TotalSeconds))}",
-                    $"Nobody takes them: check that the desk pulls from /api/v1/queues/{queue}/receive and acknowledges."
-                )
-            : Finding.Ok(type == PostgresQueue.Kind ? $"{type}, {waiting} event(s) wait" : $"{type}, nothing is held up");
+                ?
+                [
+                    Finding.Fail(
+                        $"{held} event(s) are held up: {(row.IsDBNull(2) ? "unknown" : row.GetString(2))}",
+                        $"Check Queues:{queue} and its receiver; they go on by themselves once it takes them."
+                    ),
+                ]
+            : [];
+    }
+
+    private async Task<Finding> Examine(string queue, CancellationToken cancellationToken)
+    {
+        var target = targets.Find(queue)!.Queue;
+        using var limit = new CancellationTokenSource(Patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            return await target.Examine(either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return Finding.Fail(
+                $"no answer within {Patience.TotalSeconds:0} s",
+                $"Check the address in Queues:{queue}, its server, and the way there: name, proxy, firewall."
+            );
+        }
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using RabbitMQ.Client;
+using SmsBridge.Ops;
 using SmsBridge.Work;
 
 namespace SmsBridge.Handoff;
@@ -51,6 +52,8 @@ internal sealed class RabbitMqQueue : IHandoffQueue, IAsyncDisposable
 
         return (await PublishOnce(handoffEvent, cancellationToken)).Failure;
     }
+
+    public Task<Finding> Examine(CancellationToken cancellationToken) => new RabbitMqCheck(queue, settings).Look(cancellationToken);
 
     public ValueTask DisposeAsync() => connection.DisposeAsync();
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using SmsBridge.Ops;
 using SmsBridge.Work;
 
 namespace SmsBridge.Handoff;
@@ -11,6 +12,7 @@ internal sealed class WebhookQueue : IHandoffQueue, IDisposable
 {
     public const string Kind = "webhook";
 
+    private readonly string queue;
     private readonly string name;
     private readonly Uri url;
     private readonly TimeProvider time;
@@ -19,7 +21,8 @@ internal sealed class WebhookQueue : IHandoffQueue, IDisposable
 
     public WebhookQueue(string queue, WebhookSettings settings, TimeProvider time)
     {
-        (name, this.time, url, Timeout) = ($"queue '{queue}'", time, new Uri(settings.Url), settings.Timeout);
+        (this.queue, name, this.time) = (queue, $"queue '{queue}'", time);
+        (url, Timeout) = (new Uri(settings.Url), settings.Timeout);
         signature = new StandardWebhook(settings.Secret, settings.PreviousSecret);
         var handler = new SocketsHttpHandler
         {
@@ -58,6 +61,11 @@ internal sealed class WebhookQueue : IHandoffQueue, IDisposable
             return Transport.Read(name, error, out _);
         }
     }
+
+    public async Task<Finding> Examine(CancellationToken cancellationToken) =>
+        await Reach.Obstacle(url, cancellationToken) is { } obstacle
+            ? Finding.Fail(obstacle, $"Check host and port of Queues:{queue}:Url, its server, and the way there: name, proxy, firewall.")
+            : Finding.Ok($"{url.Scheme}://{url.Authority} can be reached; no event was posted");
 
     public void Dispose() => http.Dispose();
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using SmsBridge.Ops;
 
 namespace SmsBridge.Lookups;
 
@@ -7,6 +8,9 @@ internal static class LookupsFeature
     public static IServiceCollection AddLookups(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<LookupsOptions>().Bind(configuration.GetSection("Lookups")).ValidateOnStart();
-        return services.AddSingleton<IValidateOptions<LookupsOptions>, LookupsOptionsValidator>().AddSingleton<CustomerLookups>();
+        return services
+            .AddSingleton<IValidateOptions<LookupsOptions>, LookupsOptionsValidator>()
+            .AddCheck<LookupsCheck>("lookups")
+            .AddSingleton<CustomerLookups>();
     }
 }

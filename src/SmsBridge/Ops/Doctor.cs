@@ -9,7 +9,8 @@ internal sealed record Diagnosis(string Check, string? Subject, Verdict Verdict,
 /// <summary>Runs all checks side by side; one that hangs or breaks costs only itself.</summary>
 internal sealed class Doctor(IServiceProvider services, IEnumerable<CheckKind> checks, TimeProvider time)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    /// <summary>Long, because on a busy machine with little processor time the first use of the database alone takes seconds.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     /// <returns>In the order in which the checks are known.</returns>
     public async Task<IReadOnlyList<Diagnosis>> Examine(CancellationToken cancellationToken) =>

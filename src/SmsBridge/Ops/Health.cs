@@ -1,11 +1,12 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using SmsBridge.Numbers;
+using SmsBridge.Spool;
 using SmsBridge.Storage;
 
 namespace SmsBridge.Ops;
 
-/// <summary><c>/health/live</c> and <c>/health/ready</c>; they need no key.</summary>
+/// <summary><c>/health/live</c>, <c>/health/ready</c> and <c>/health/accepting</c>; they need no key.</summary>
 internal static class Health
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
@@ -15,7 +16,17 @@ internal static class Health
         var health = app.MapGroup("/health").OnListener(Listener.Ops).WithTags("Health").AllowAnonymous().DisableRateLimiting();
         health.MapGet("/live", () => TypedResults.Ok(new HealthView("ok"))).WithSummary("The process runs");
         health.MapGet("/ready", Ready).WithSummary("The database answers and has every migration");
+        health.MapGet("/accepting", Accepting).WithSummary("A webhook that comes now would be stored, in the database or in the spool");
     }
+
+    /// <summary>
+    /// For whoever distributes webhooks. An instance whose database is away is not ready and yet the only place where texts are safe: taken out of
+    /// its balancer with all others, it could spool none.
+    /// </summary>
+    private static Results<Ok<HealthView>, ProblemHttpResult> Accepting(NumberBook numbers, SpoolLog spool) =>
+        !numbers.IsLoaded ? Unready("The number documents are not read yet.")
+        : spool.IsFull ? Unready("The spool is full. Bring the database back, or raise Spool:MaxMegabytes.")
+        : TypedResults.Ok(new HealthView("ok"));
 
     private static async Task<Results<Ok<HealthView>, ProblemHttpResult>> Ready(
         IDbContextFactory<BridgeDbContext> contexts,

@@ -23,7 +23,12 @@ internal sealed class KeysCheck(KeyStore store, IOptions<OpsOptions> ops, TimePr
 
         return
         [
-            Finding.Ok($"{inForce.Count} in force{(bootstrap ? ", and Ops:BootstrapKey" : "")}"),
+            bootstrap || inForce.Exists(k => k.Role == Role.Admin.Name())
+                ? Finding.Ok($"{inForce.Count} in force{(bootstrap ? ", and Ops:BootstrapKey" : "")}")
+                : Finding.Warn(
+                    $"{inForce.Count} in force, none of them with the role admin: nobody can make or revoke keys over the API",
+                    "Make one: smsbridge keys create NAME --role admin"
+                ),
             .. inForce
                 .Where(k => k.ExpiresAt < now + Soon)
                 .Select(k =>

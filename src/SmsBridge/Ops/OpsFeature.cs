@@ -33,7 +33,11 @@ internal static class OpsFeature
         services.AddAuthorizationBuilder().SetDefaultPolicy(Allowed);
         services.AddSingleton<IAuthorizationHandler, RoleRequirement>();
         services.AddSingleton<KeyBook>().AddSingleton<KeyStore>().AddSingleton<SignInLimit>();
-        services.AddSingleton<Doctor>().AddCheck<PublicUrlCheck>("public url").AddCheck<KeysCheck>("keys");
+        services
+            .AddSingleton<Doctor>()
+            .AddCheck<PublicUrlCheck>("public url")
+            .AddCheck<ExposureCheck>("public url")
+            .AddCheck<KeysCheck>("keys");
         services.AddSingleton<AuditLog>().AddScoped<AuditNote>();
         services.AddOpenApi();
         return services.ConfigureHttpJsonOptions(o =>

@@ -12,5 +12,7 @@ internal static class OutboundFeature
             .AddSingleton<SendAttempts>()
             .AddSingleton<SendStore>()
             .AddSingleton<Sender>()
+            .AddSingleton<DueTextStore>()
+            .AddSingleton<RestoredTexts>()
             .AddWorker<SendWorker>();
 }

@@ -41,7 +41,7 @@ internal sealed class SendWorker(
         for (var i = 0; i < pending.Texts.Count; i++)
         {
             var text = pending.Texts[i];
-            var begun = i > 0 || pending.FirstAttempt;
+            var begun = i == 0 ? pending.FirstAttempt : text.Status == OutboundStatus.Queued;
             var attempt = begun ? await Send(pending, text, cancellationToken) : await Resume(lease, pending, text, cancellationToken);
             var next = i + 1 < pending.Texts.Count ? pending.Texts[i + 1].Id : (Guid?)null;
             if (attempt.Failure is { } failure && await attempts.TryPostpone(lease, text, failure))

@@ -10,6 +10,8 @@ internal sealed class SpoolFullException(string message) : IOException(message);
 /// <summary>Texts on the local disk, in order of arrival, forced to the disk before <see cref="Append"/> returns.</summary>
 internal sealed class SpoolLog : IDisposable
 {
+    private const long Reserve = 64 * 1024;
+
     private readonly SpoolFolder folder;
     private readonly long capacity;
     private readonly Batcher<SpoolRecord, bool> writer;
@@ -30,6 +32,9 @@ internal sealed class SpoolLog : IDisposable
     public bool HasTexts { get; private set; }
 
     public long Bytes => Interlocked.Read(ref size);
+
+    /// <summary>Room for a few more texts does not count: they are longer than that together.</summary>
+    public bool IsFull => Bytes > capacity - Reserve;
 
     /// <exception cref="SpoolFullException">There is no room; nothing was written.</exception>
     public Task Append(SpoolRecord record)

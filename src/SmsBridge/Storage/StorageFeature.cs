@@ -17,7 +17,7 @@ internal static class StorageFeature
         services.AddSingleton<IValidateOptions<StorageOptions>, StorageOptionsValidator>();
         services.AddSingleton(s => HotPath.DataSource(connection ?? "", s.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton<DatabaseGate>().AddHostedService(s => s.GetRequiredService<DatabaseGate>());
-        services.AddCheck<SettingsCheck>("settings").AddCheck<DatabaseCheck>("database");
+        services.AddCheck<SettingsCheck>("settings").AddCheck<DatabaseCheck>("database").AddCheck<ClockCheck>("clock");
         return services.AddDbContextFactory<BridgeDbContext>(options =>
             options
                 .UseNpgsql(connection)

@@ -20,6 +20,7 @@ internal static class ThreadsFeature
             .AddSingleton<Turn>()
             .AddSingleton<IdleWarning>()
             .AddSingleton<ThreadCloser>()
+            .AddSingleton<RestoredThreads>()
             .AddSingleton<StartedTexts>()
             .AddSingleton<StartedTextSignals>()
             .AddWorker<TurnWorker>()

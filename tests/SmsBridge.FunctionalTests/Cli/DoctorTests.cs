@@ -18,6 +18,7 @@ public sealed class DoctorTests(TestPostgres postgres)
             {
                 "settings",
                 "database",
+                "clock",
                 "work",
                 "numbers",
                 "queues desk",

@@ -34,6 +34,7 @@ internal static class BridgeHost
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = ContentRoot() });
         settings?.Invoke(builder.Configuration);
+        builder.Logging.AddObservability(builder.Configuration);
         if (quiet)
         {
             builder.Logging.ClearProviders();
@@ -43,7 +44,7 @@ internal static class BridgeHost
 
         // What everything stands on
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddObservability();
+        builder.Services.AddObservability(builder.Configuration);
         builder.Services.AddSingleton(new MigrateAtStart(migrate));
         builder.Services.AddStorage(builder.Configuration);
         builder.Services.AddWork();
@@ -73,6 +74,7 @@ internal static class BridgeHost
         app.UsePathBase(PublicPath(builder.Configuration["Public:BaseUrl"]));
         app.UseRouting();
         app.UseListenerSeparation();
+        app.UseRequestSpans();
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapTwilio();

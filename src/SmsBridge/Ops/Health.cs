@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using SmsBridge.Numbers;
+using SmsBridge.Observability;
 using SmsBridge.Storage;
 
 namespace SmsBridge.Ops;
@@ -12,7 +13,7 @@ internal static class Health
 
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
-        var health = app.MapGroup("/health").OnListener(Listener.Ops).WithTags("Health").AllowAnonymous();
+        var health = app.MapGroup("/health").OnListener(Listener.Ops).WithTags("Health").WithMetadata(new Untraced()).AllowAnonymous();
         health.MapGet("/live", () => TypedResults.Ok(new HealthView("ok"))).WithSummary("The process runs");
         health.MapGet("/ready", Ready).WithSummary("The database answers and has every migration");
     }

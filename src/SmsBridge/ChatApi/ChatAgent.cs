@@ -5,14 +5,8 @@ using SmsBridge.Work;
 namespace SmsBridge.ChatApi;
 
 /// <summary>One configured agent: the only way in which the rest of the bridge talks to PolyAI. Failures are values.</summary>
-internal sealed class ChatAgent(
-    string name,
-    AgentOptions options,
-    IChatApi api,
-    TimeProvider time,
-    ProviderHealth health,
-    ILogger log
-) : IDisposable
+internal sealed class ChatAgent(string name, AgentOptions options, IChatApi api, TimeProvider time, ProviderHealth health, ILogger log)
+    : IDisposable
 {
     private const string CorrelationHeader = "X-PolyAI-Correlation-Id";
 

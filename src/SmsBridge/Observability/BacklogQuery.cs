@@ -29,13 +29,13 @@ internal sealed class BacklogQuery(QueueTargets queues)
         select 'queue.unpublished', q.name, '', least(d.waiting, @most), coalesce(extract(epoch from now() - d.since), 0)::float8
           from unnest(@queues) as q (name)
          cross join lateral (
-            select (select count(*) from (select 1 from handoff_deliveries p where p.queue = q.name and p.state = 'pending' limit @most) some) as waiting,
+            select (select count(*) from (select 1 from handoff_deliveries p where p.queue = q.name and p.state = 'pending' limit @most) few) as waiting,
                    (select p.created_at from handoff_deliveries p where p.queue = q.name and p.state = 'pending' order by p.seq limit 1) as since) d
         union all
         select 'queue.untaken', q.name, '', m.waiting, coalesce(extract(epoch from now() - m.since), 0)::float8
           from unnest(@pulled) as q (name)
          cross join lateral (
-            select (select count(*) from (select 1 from queue_messages p where p.queue = q.name limit @most) some) as waiting,
+            select (select count(*) from (select 1 from queue_messages p where p.queue = q.name limit @most) few) as waiting,
                    (select p.created_at from queue_messages p where p.queue = q.name order by p.seq limit 1) as since) m
         union all
         select 'queue.stopped', q.name, '', (select count(*) from queue_stops s where s.queue = q.name), 0 from unnest(@queues) as q (name)

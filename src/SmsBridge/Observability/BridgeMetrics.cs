@@ -47,7 +47,15 @@ internal sealed class BridgeMetrics
     /// <param name="how"><c>new</c>, <c>duplicate</c> or <c>spooled</c>.</param>
     /// <param name="number">The address that was texted.</param>
     public void TextTaken(string how, string agent, string number) =>
-        texts.Add(1, new TagList { { "how", how }, { "agent", agent }, { MetricTags.NumberClass, NumberClass.Of(number) } });
+        texts.Add(
+            1,
+            new TagList
+            {
+                { "how", how },
+                { "agent", agent },
+                { MetricTags.NumberClass, NumberClass.Of(number) },
+            }
+        );
 
     public void TextNotTaken(string reason) => notTaken.Add(1, new KeyValuePair<string, object?>("reason", reason));
 

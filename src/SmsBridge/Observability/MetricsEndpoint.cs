@@ -18,7 +18,11 @@ internal static class MetricsEndpoint
             .WithTags("Health")
             .WithSummary("Metrics in Prometheus's text format");
 
-    private static async Task<Results<ContentHttpResult, ProblemHttpResult>> Scrape(HttpRequest request, Telemetry telemetry, Backlog backlog)
+    private static async Task<Results<ContentHttpResult, ProblemHttpResult>> Scrape(
+        HttpRequest request,
+        Telemetry telemetry,
+        Backlog backlog
+    )
     {
         if (telemetry.Metrics is not { } metrics)
         {

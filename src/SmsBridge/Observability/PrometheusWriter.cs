@@ -51,7 +51,9 @@ internal sealed class PrometheusWriter(bool openMetrics)
     /// <summary>What the service says of itself, as the one series by which others can be joined with it.</summary>
     public void WriteTarget(IEnumerable<KeyValuePair<string, object>> attributes)
     {
-        var labels = attributes.Select(a => $"{PrometheusNames.Valid(a.Key)}=\"{Escape($"{a.Value}", quotes: true)}\"");
+        var labels = attributes
+            .OrderBy(a => a.Key, StringComparer.Ordinal)
+            .Select(a => $"{PrometheusNames.Valid(a.Key)}=\"{Escape($"{a.Value}", quotes: true)}\"");
         text.Append("# HELP ").Append(openMetrics ? "target" : "target_info").Append(" Attributes of the service\n");
         text.Append("# TYPE ").Append(openMetrics ? "target info\n" : "target_info gauge\n");
         text.Append("target_info{").AppendJoin(',', labels).Append("} 1\n");

@@ -30,7 +30,7 @@ internal static class RequestSpans
             return;
         }
 
-        var route = (endpoint as RouteEndpoint)?.RoutePattern.RawText;
+        var route = (endpoint as RouteEndpoint)?.RoutePattern.RawText?.TrimEnd('/');
         span.DisplayName = route is null ? context.Request.Method : $"{context.Request.Method} {route}";
         span.SetTag("http.request.method", context.Request.Method);
         span.SetTag("http.route", route);

@@ -29,6 +29,8 @@ internal static class HotPath
         settings.Options = $"{settings.Options} {SessionOptions}".Trim();
         settings.ApplicationName ??= "smsbridge";
         // By its name metrics and traces tell it from the operators' connections; without one they would say the whole connection string.
-        return new NpgsqlDataSourceBuilder(settings.ConnectionString) { Name = "hot-path" }.UseLoggerFactory(loggers).Build();
+        return new NpgsqlDataSourceBuilder(settings.ConnectionString) { Name = "hot-path" }
+            .UseLoggerFactory(loggers)
+            .Build();
     }
 }

@@ -38,10 +38,7 @@ internal sealed class Turn(
         if (lease.Asks > MaxAsks)
         {
             var apology = Apologise(new TurnResult(lease) { Last = last }, thread, texts);
-            return await Write(apology, thread, texts, cancellationToken) with
-            {
-                Result = TurnOutcome.Apologised,
-            };
+            return await Write(apology, thread, texts, cancellationToken) with { Result = TurnOutcome.Apologised };
         }
 
         var (replaced, withheld, asked) = (false, 0, TimeSpan.Zero);

@@ -27,14 +27,7 @@ internal sealed class Provider<T> : IDisposable
     /// <param name="timeout">Of each try.</param>
     /// <param name="quickRetries">False where nobody waits for the answer: then every wait is a due time in the database.</param>
     /// <param name="health">Where it is told how the provider does.</param>
-    public Provider(
-        string name,
-        TimeSpan timeout,
-        TimeProvider time,
-        ILogger log,
-        bool quickRetries = true,
-        ProviderHealth? health = null
-    )
+    public Provider(string name, TimeSpan timeout, TimeProvider time, ILogger log, bool quickRetries = true, ProviderHealth? health = null)
     {
         this.name = name;
         this.timeout = timeout;

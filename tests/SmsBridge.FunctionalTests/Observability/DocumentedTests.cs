@@ -49,13 +49,24 @@ public sealed class DocumentedTests(SharedBridge shared) : BridgeTests(shared)
     public void Each_alert_has_its_run_book()
     {
         var headings = Regex
-            .Matches(Docs("operations.md"), "^#+ (?<title>.+)$", RegexOptions.Multiline | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)
+            .Matches(
+                Docs("operations.md"),
+                "^#+ (?<title>.+)$",
+                RegexOptions.Multiline | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking
+            )
             .Select(m => m.Groups["title"].Value.Trim().ToLowerInvariant().Replace(' ', '-'))
             .ToHashSet();
         var rules = Docs("alerts.rules.yml");
-        var alerts = Regex.Matches(rules, "- alert: (?<name>[A-Za-z]+)", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking).Select(m => m.Groups["name"].Value).ToList();
+        var alerts = Regex
+            .Matches(rules, "- alert: (?<name>[A-Za-z]+)", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)
+            .Select(m => m.Groups["name"].Value)
+            .ToList();
         var books = Regex
-            .Matches(rules, "runbook_url: .*operations\\.md#(?<anchor>[a-z0-9-]+)", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)
+            .Matches(
+                rules,
+                "runbook_url: .*operations\\.md#(?<anchor>[a-z0-9-]+)",
+                RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking
+            )
             .Select(m => m.Groups["anchor"].Value)
             .ToList();
 
@@ -66,7 +77,8 @@ public sealed class DocumentedTests(SharedBridge shared) : BridgeTests(shared)
 
     private static string Docs(string name) => File.ReadAllText(Path.Combine(Repository.Root, "docs", name));
 
-    private static string Family(string name) => Regex.Replace(name, "_(bucket|sum|count)$", "", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture);
+    private static string Family(string name) =>
+        Regex.Replace(name, "_(bucket|sum|count)$", "", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture);
 
     /// <summary>As they are exported: OpenTelemetry's names in Prometheus's spelling.</summary>
     private List<string> Instruments()

@@ -30,7 +30,10 @@ public sealed class LogsTests(TestPostgres postgres)
         await Eventually.Holds(() => Lines(traced.Child).Any(l => Id(l) == 303), "a text that goes nowhere is in the log");
         traced.Child.Output.ShouldNotContain("RequestPath");
         traced.Child.Output.ShouldNotContain("/twilio/inbound\"");
-        await Eventually.Holds(() => traced.Telemetry.Everything.Contains("was given up (Rejected)", StringComparison.Ordinal), "logs by OTLP");
+        await Eventually.Holds(
+            () => traced.Telemetry.Everything.Contains("was given up (Rejected)", StringComparison.Ordinal),
+            "logs by OTLP"
+        );
     }
 
     private static int Id(JsonElement line) => line.GetProperty("EventId").GetInt32();

@@ -81,7 +81,7 @@ public sealed class MetricsTests(TestPostgres postgres)
     {
         await using var bridge = await BridgeOnLines.Without(postgres);
         var child = await bridge.Serve();
-        (await Scrape.Of(child.Ops)).Sum("smsbridge_database_up").ShouldBe(1);
+        await Eventually.Holds(async () => (await Scrape.Of(child.Ops)).Sum("smsbridge_database_up") == 1, "the database shows as there");
         bridge.Postgres.Silence();
         await bridge.Around.Customer().Texts("hi");
 

@@ -29,7 +29,12 @@ public sealed class PrometheusTests(SharedBridge shared) : BridgeTests(shared)
                 static_configs: [{ targets: ["{{new Uri(Bridge.Instances[0].OpsAddress).Authority}}"] }]
             """
         );
-        string[] arguments = [$"--config.file={config}", $"--storage.tsdb.path={folder.Path}/data", $"--web.listen-address={listen.Authority}"];
+        string[] arguments =
+        [
+            $"--config.file={config}",
+            $"--storage.tsdb.path={folder.Path}/data",
+            $"--web.listen-address={listen.Authority}",
+        ];
         using var prometheus = Process.Start(
             new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardError = true }
         )!;

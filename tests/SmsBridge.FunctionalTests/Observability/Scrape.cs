@@ -9,9 +9,7 @@ internal sealed partial class Scrape(string text)
     public string Text => text;
 
     public IReadOnlyList<(string Name, Dictionary<string, string> Labels, double Value)> Samples { get; } =
-    [
-        .. text.Split('\n').Where(l => l.Length > 0 && l[0] != '#').Select(Sample),
-    ];
+    [.. text.Split('\n').Where(l => l.Length > 0 && l[0] != '#').Select(Sample)];
 
     /// <summary>Names of samples.</summary>
     public HashSet<string> Names => [.. Samples.Select(s => s.Name)];
@@ -26,9 +24,7 @@ internal sealed partial class Scrape(string text)
     /// <summary>Of the samples with these labels together; 0 where there is none.</summary>
     /// <param name="labels"><c>name=value</c>.</param>
     public double Sum(string name, params string[] labels) =>
-        Samples
-            .Where(s => s.Name == name && labels.All(l => s.Labels.Any(label => $"{label.Key}={label.Value}" == l)))
-            .Sum(s => s.Value);
+        Samples.Where(s => s.Name == name && labels.All(l => s.Labels.Any(label => $"{label.Key}={label.Value}" == l))).Sum(s => s.Value);
 
     private static (string, Dictionary<string, string>, double) Sample(string line)
     {
@@ -36,12 +32,22 @@ internal sealed partial class Scrape(string text)
         match.Success.ShouldBeTrue($"not a sample: {line}");
         var labels = Label().Matches(match.Groups["labels"].Value).ToDictionary(m => m.Groups["key"].Value, m => m.Groups["value"].Value);
         var value = match.Groups["value"].Value;
-        return (match.Groups["name"].Value, labels, value == "+Inf" ? double.PositiveInfinity : double.Parse(value, CultureInfo.InvariantCulture));
+        return (
+            match.Groups["name"].Value,
+            labels,
+            value == "+Inf" ? double.PositiveInfinity : double.Parse(value, CultureInfo.InvariantCulture)
+        );
     }
 
-    [GeneratedRegex("""^(?<name>[a-z_][a-z0-9_]*)(\{(?<labels>.*)\})? (?<value>\S+)$""", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        """^(?<name>[a-z_][a-z0-9_]*)(\{(?<labels>.*)\})? (?<value>\S+)$""",
+        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking | RegexOptions.IgnoreCase
+    )]
     private static partial Regex Line();
 
-    [GeneratedRegex("""(?<key>[a-z_][a-z0-9_]*)="(?<value>([^"\\]|\\.)*)""" + "\"", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        """(?<key>[a-z_][a-z0-9_]*)="(?<value>([^"\\]|\\.)*)""" + "\"",
+        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking | RegexOptions.IgnoreCase
+    )]
     private static partial Regex Label();
 }

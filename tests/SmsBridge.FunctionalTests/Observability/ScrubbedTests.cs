@@ -24,10 +24,22 @@ public sealed class ScrubbedTests(TestPostgres postgres)
         await ops.Get($"/api/v1/numbers/{number}/history");
         await ops.Get($"/api/v1/threads?number={number}&customer={who}");
         await ops.Get($"/api/v1/nothing/{who}");
-        await ops.Post("/api/v1/messages", new { number = BridgeSetup.Number, customer = customer.Address, text = "secret-words", clientMessageId = "c" });
+        await ops.Post(
+            "/api/v1/messages",
+            new
+            {
+                number = BridgeSetup.Number,
+                customer = customer.Address,
+                text = "secret-words",
+                clientMessageId = "c",
+            }
+        );
         await Webhook.Post(traced.Child.Webhook, Webhook.Text(customer.Address, "+14155550000", "secret-words"));
         await telemetry.Trace(s => s.Name == "POST /api/v1/messages", "POST /api/v1/messages");
-        await Eventually.Holds(() => telemetry.Everything.Contains("smsbridge.turn.duration", StringComparison.Ordinal), "metrics arrive too");
+        await Eventually.Holds(
+            () => telemetry.Everything.Contains("smsbridge.turn.duration", StringComparison.Ordinal),
+            "metrics arrive too"
+        );
 
         var everything = telemetry.Everything;
         foreach (var secret in new[] { "secret-words", customer.Address[2..], BridgeSetup.Number[2..], "4155550000" })
@@ -36,10 +48,15 @@ public sealed class ScrubbedTests(TestPostgres postgres)
         }
 
         // So that the above says something: each kind of span and the log lines are there.
-        telemetry.Spans.Select(s => s.Source).Distinct().ShouldBe(["SmsBridge", "Microsoft.AspNetCore", "System.Net.Http", "Npgsql"], ignoreOrder: true);
+        telemetry
+            .Spans.Select(s => s.Source)
+            .Distinct()
+            .ShouldBe(["SmsBridge", "Microsoft.AspNetCore", "System.Net.Http", "Npgsql"], ignoreOrder: true);
         telemetry.Spans.ShouldContain(s => s.Name == "GET /api/v1/numbers/{number}");
         everything.ShouldContain("goes nowhere");
-        telemetry.Spans.ShouldNotContain(s => s.Tags.ContainsKey("url.path") || s.Tags.ContainsKey("url.full") || s.Tags.ContainsKey("url.query"));
+        telemetry.Spans.ShouldNotContain(s =>
+            s.Tags.ContainsKey("url.path") || s.Tags.ContainsKey("url.full") || s.Tags.ContainsKey("url.query")
+        );
     }
 
     [Fact]

@@ -28,11 +28,16 @@ public sealed class CardinalityTests
                 var number = $"{(i % 3 == 0 ? "whatsapp:" : "")}+1415555{i % 1000:0000}";
                 var customer = $"+1212{5550000 + i}";
                 var thread = new ThreadContext(ThreadId.Of(number, customer), number, customer, Channel.Of(number), "idle", null);
-                var text = new WaitingText(Guid.CreateVersion7(), "hi", $"SM{i}", null, null) { ReadAt = TimeProvider.System.GetTimestamp() };
+                var text = new WaitingText(Guid.CreateVersion7(), "hi", $"SM{i}", null, null)
+                {
+                    ReadAt = TimeProvider.System.GetTimestamp(),
+                };
                 texts.TextTaken("new", "support", number);
                 texts.TextIgnored("reaction");
                 turns.Taken(new TurnOutcome(thread, [text], null) { Agent = "support", Result = TurnOutcome.Answered });
-                turns.Taken(new TurnOutcome(thread, [text], new Failure(FailureCategory.Transient, $"{i}")) { Result = TurnOutcome.Postponed });
+                turns.Taken(
+                    new TurnOutcome(thread, [text], new Failure(FailureCategory.Transient, $"{i}")) { Result = TurnOutcome.Postponed }
+                );
             }
         }
 
@@ -40,7 +45,9 @@ public sealed class CardinalityTests
             [
                 .. scraped
                     .Lines()
-                    .Where(l => l.StartsWith("smsbridge_te", StringComparison.Ordinal) || l.StartsWith("smsbridge_turn", StringComparison.Ordinal))
+                    .Where(l =>
+                        l.StartsWith("smsbridge_te", StringComparison.Ordinal) || l.StartsWith("smsbridge_turn", StringComparison.Ordinal)
+                    )
                     .Select(l => l.Split(' ')[0]),
             ];
     }

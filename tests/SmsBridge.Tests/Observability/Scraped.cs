@@ -25,9 +25,7 @@ internal sealed class Scraped : IDisposable
 
     /// <summary>The lines without those about the service itself.</summary>
     public List<string> Lines(bool openMetrics = false) =>
-        [
-            .. Text(openMetrics).Split('\n').Where(l => l.Length > 0 && !l.Contains("target", StringComparison.Ordinal)),
-        ];
+        [.. Text(openMetrics).Split('\n').Where(l => l.Length > 0 && !l.Contains("target", StringComparison.Ordinal))];
 
     public string Text(bool openMetrics = false) => exporter.Scrape(openMetrics);
 

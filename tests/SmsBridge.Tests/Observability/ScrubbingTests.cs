@@ -39,7 +39,10 @@ public sealed class ScrubbingTests : IDisposable
     public void A_statement_that_belongs_to_no_trace_is_not_exported_and_one_within_a_trace_is()
     {
         using var alone = Span(Scrubbing.Database);
-        using var within = Span(Scrubbing.Database, new ActivityContext(ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom(), ActivityTraceFlags.Recorded));
+        using var within = Span(
+            Scrubbing.Database,
+            new ActivityContext(ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom(), ActivityTraceFlags.Recorded)
+        );
 
         new Scrubbing().OnEnd(alone);
         new Scrubbing().OnEnd(within);

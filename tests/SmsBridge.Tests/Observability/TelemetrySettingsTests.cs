@@ -29,7 +29,10 @@ public sealed class TelemetrySettingsTests
 
     [Theory]
     [InlineData("OTEL_TRACES_EXPORTER=zipkin", "OTEL_TRACES_EXPORTER is 'zipkin'. Write otlp or none")]
-    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT=collector:4317", "OTEL_EXPORTER_OTLP_ENDPOINT is 'collector:4317'. Write the collector's address")]
+    [InlineData(
+        "OTEL_EXPORTER_OTLP_ENDPOINT=collector:4317",
+        "OTEL_EXPORTER_OTLP_ENDPOINT is 'collector:4317'. Write the collector's address"
+    )]
     [InlineData("OTEL_EXPORTER_OTLP_PROTOCOL=http/json", "OTEL_EXPORTER_OTLP_PROTOCOL is 'http/json'. Write grpc or http/protobuf")]
     public void A_mistake_is_told_with_its_key_and_remedy(string variable, string told) =>
         Settings(variable).Mistakes().ShouldHaveSingleItem().ShouldStartWith(told);
@@ -48,7 +51,10 @@ public sealed class TelemetrySettingsTests
         new(
             new ConfigurationBuilder()
                 .AddInMemoryCollection(
-                    variables.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(v => v.Split('=')).Select(v => KeyValuePair.Create(v[0], (string?)v[1]))
+                    variables
+                        .Split(';', StringSplitOptions.RemoveEmptyEntries)
+                        .Select(v => v.Split('='))
+                        .Select(v => KeyValuePair.Create(v[0], (string?)v[1]))
                 )
                 .Build()
         );

@@ -23,11 +23,13 @@ internal sealed class Backlog(NpgsqlDataSource database, BacklogQuery query, Tim
     private readonly Lock state = new();
     private readonly Dictionary<(string What, string Name, string More), Waiting> known = [];
     private Task reading = Task.CompletedTask;
+    private long beganAt;
     private long? triedAt;
     private long? readAt;
+    private bool? isUp;
 
-    /// <summary>Whether the last look at the database succeeded; null before the first.</summary>
-    public bool? IsUp { get; private set; }
+    /// <summary>Whether the last look at the database succeeded, in time; null before the first.</summary>
+    public bool? IsUp => IsOverdue ? false : isUp;
 
     /// <summary>Since the last look that succeeded.</summary>
     public TimeSpan? Age => readAt is { } at ? time.GetElapsedTime(at) : null;
@@ -52,12 +54,17 @@ internal sealed class Backlog(NpgsqlDataSource database, BacklogQuery query, Tim
         {
             if (reading.IsCompleted && !(triedAt is { } at && time.GetElapsedTime(at) < FreshFor))
             {
+                beganAt = time.GetTimestamp();
                 reading = Task.Run(Read);
             }
 
-            return Task.WhenAny(reading, Task.Delay(Patience, time));
+            // However many ask, they wait for one look together, and not for one that has taken too long already.
+            var rest = Patience - time.GetElapsedTime(beganAt);
+            return reading.IsCompleted || rest <= TimeSpan.Zero ? Task.CompletedTask : Task.WhenAny(reading, Task.Delay(rest, time));
         }
     }
+
+    private bool IsOverdue => !reading.IsCompleted && time.GetElapsedTime(beganAt) > Patience;
 
     private async Task Read()
     {
@@ -77,18 +84,18 @@ internal sealed class Backlog(NpgsqlDataSource database, BacklogQuery query, Tim
                     known[(row.What, row.Name, row.More)] = row;
                 }
 
-                (readAt, IsUp) = (time.GetTimestamp(), true);
+                (readAt, isUp) = (time.GetTimestamp(), true);
             }
         }
         catch (Exception error)
         {
             // Said once for each time that it goes away; the gauge says the rest.
-            if (IsUp != false)
+            if (isUp != false)
             {
                 log.BacklogUnknown(error.Message);
             }
 
-            IsUp = false;
+            isUp = false;
         }
         finally
         {

@@ -1,11 +1,12 @@
 using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using SmsBridge.FunctionalTests.Postgres;
 
 namespace SmsBridge.FunctionalTests.Observability;
 
 /// <summary>The real Prometheus and its tool read what the bridge offers them.</summary>
-public sealed class PrometheusTests(SharedBridge shared) : BridgeTests(shared)
+public sealed class PrometheusTests(TestPostgres postgres)
 {
     private static string Rules => Path.Combine(Repository.Root, "docs", "alerts.rules.yml");
 
@@ -13,7 +14,9 @@ public sealed class PrometheusTests(SharedBridge shared) : BridgeTests(shared)
     public async Task Prometheus_scrapes_the_bridge_and_evaluates_the_alert_rules()
     {
         var program = Tool.Path("prometheus");
-        var customer = Bridge.Customer();
+        await using var bridge = await BridgeOnLines.Without(postgres);
+        var child = await bridge.Serve();
+        var customer = bridge.Around.Customer();
         await customer.Texts("hi");
         await customer.Receives();
         using var folder = new TemporaryFolder();
@@ -26,7 +29,7 @@ public sealed class PrometheusTests(SharedBridge shared) : BridgeTests(shared)
             rule_files: ["{{Rules}}"]
             scrape_configs:
               - job_name: smsbridge
-                static_configs: [{ targets: ["{{new Uri(Bridge.Instances[0].OpsAddress).Authority}}"] }]
+                static_configs: [{ targets: ["{{new Uri(child.OpsAddress).Authority}}"] }]
             """
         );
         string[] arguments =
@@ -70,29 +73,32 @@ public sealed class PrometheusTests(SharedBridge shared) : BridgeTests(shared)
     }
 
     [Fact]
-    public async Task Promtool_finds_no_fault_in_our_metrics()
+    public async Task Promtool_finds_no_fault_in_our_metrics_and_who_asks_for_OpenMetrics_gets_it()
     {
-        await Bridge.Customer().Texts("hi");
-        var scrape = await Scrape.Of(Ops);
+        await using var bridge = await BridgeOnLines.Without(postgres);
+        var child = await bridge.Serve();
+        await bridge.Around.Customer().Texts("hi");
+        var scrape = await Scrape.Of(child.Ops);
 
         var (_, all) = await Tool.Run("promtool", ["check", "metrics"], scrape.Text);
 
         // It finds fault with names that others chose, and stops at what it cannot read.
         all.ShouldNotContain("error while linting");
         all.Split('\n').Where(l => l.StartsWith("smsbridge_", StringComparison.Ordinal)).ShouldBeEmpty();
+        await OpenMetrics(child);
     }
 
-    [Fact]
-    public async Task Who_asks_for_OpenMetrics_gets_it()
+    /// <summary>Who asks for OpenMetrics gets it.</summary>
+    private static async Task OpenMetrics(ChildBridge child)
     {
         using var http = new HttpClient();
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"{Bridge.Instances[0].OpsAddress}/metrics");
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{child.OpsAddress}/metrics");
         request.Headers.Accept.Add(MediaTypeWithQualityHeaderValue.Parse("application/openmetrics-text; version=1.0.0"));
         using var answer = await http.SendAsync(request);
 
         answer.Content.Headers.ContentType!.ToString().ShouldBe("application/openmetrics-text; version=1.0.0; charset=utf-8");
         (await answer.Content.ReadAsStringAsync()).ShouldEndWith("\n# EOF\n");
-        (await Ops.Get("/metrics")).Body.ShouldNotContain("# EOF");
+        (await child.Ops.Get("/metrics")).Body.ShouldNotContain("# EOF");
     }
 
     private static IEnumerable<JsonElement> AllRules(JsonElement data) =>

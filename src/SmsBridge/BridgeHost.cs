@@ -37,6 +37,7 @@ internal static class BridgeHost
         builder.Configuration.AddCredentialFiles();
         settings?.Invoke(builder.Configuration);
         builder.Configuration.BelieveNobody();
+        builder.Logging.AddObservability(builder.Configuration);
         if (quiet)
         {
             builder.Logging.ClearProviders();
@@ -46,7 +47,7 @@ internal static class BridgeHost
 
         // What everything stands on
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddObservability();
+        builder.Services.AddObservability(builder.Configuration);
         builder.Services.AddSingleton(new MigrateAtStart(migrate));
         builder.Services.AddStorage(builder.Configuration);
         builder.Services.AddWork();
@@ -77,6 +78,7 @@ internal static class BridgeHost
         app.UsePathBase(PublicPath(builder.Configuration["Public:BaseUrl"]));
         app.UseRouting();
         app.UseListenerSeparation();
+        app.UseRequestSpans();
         app.UseAuthentication();
         app.UseRateLimiter();
         app.UseAuthorization();

@@ -23,6 +23,7 @@ internal static partial class YardstickSql
         ["asks"] = "array[1]",
         ["busy"] = "5",
         ["kinds"] = "array[null::text]",
+        ["traces"] = "array[null::text]",
     };
 
     /// <summary>One turn: recorded and leased, answered and its reply put in line, sent.</summary>

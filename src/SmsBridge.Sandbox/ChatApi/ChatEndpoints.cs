@@ -79,7 +79,10 @@ internal sealed class ChatEndpoints(ChatApiServerOptions options, ConversationSt
             await Ended(context, fault);
             return;
         }
-        var turn = new ChatTurn(conversation, message, body, options.Time.GetUtcNow(), options.Time.GetTimestamp());
+        var turn = new ChatTurn(conversation, message, body, options.Time.GetUtcNow(), options.Time.GetTimestamp())
+        {
+            Traceparent = context.Request.Headers.TraceParent,
+        };
         if (await agents.Think(turn, command?.Rule, stopping) is { } answer && !await Ended(context, fault))
             await context.Response.WriteAsJsonAsync(answer, ChatJson.Readable.RespondAnswer);
     }

@@ -40,6 +40,9 @@ internal sealed class ChatTurn
         set => response = value is null ? null : Encoding.UTF8.GetBytes(value);
     }
 
+    /// <summary>The call's W3C trace context; null when it had none.</summary>
+    public string? Traceparent { get; init; }
+
     public JsonElement? Handoff { get; set; }
 
     public bool EndsConversation { get; set; }

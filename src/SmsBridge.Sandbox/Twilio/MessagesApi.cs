@@ -64,7 +64,7 @@ internal sealed class MessagesApi(
                 await TwilioErrors.Answer(context, error);
                 return;
             }
-            var message = Record(request, account);
+            var message = Record(request, account, context.Request.Headers.TraceParent);
             var document = MessageDocument.Of(message);
             var life = callbacks.Run(message, request.SendAt);
             if (callbacks.Plan.Mode is CallbackMode.BeforeAnswer)
@@ -79,7 +79,7 @@ internal sealed class MessagesApi(
         await fault!.End(context, () => TwilioErrors.Envelope(context, fault), stopping);
     }
 
-    private SmsMessage Record(CreateRequest request, TwilioAccount account)
+    private SmsMessage Record(CreateRequest request, TwilioAccount account, string? traceparent)
     {
         var now = time.GetUtcNow();
         var message = new SmsMessage
@@ -93,6 +93,7 @@ internal sealed class MessagesApi(
             Media = request.Media,
             MessagingServiceSid = request.ServiceSid,
             StatusCallback = request.StatusCallback,
+            Traceparent = traceparent,
             At = now,
             UpdatedAt = now,
             Timestamp = time.GetTimestamp(),

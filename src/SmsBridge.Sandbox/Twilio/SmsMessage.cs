@@ -46,6 +46,9 @@ internal sealed class SmsMessage
 
     public byte Media { get; init; }
 
+    /// <summary>The create's W3C trace context; null when it had none.</summary>
+    public string? Traceparent { get; init; }
+
     public DateTimeOffset UpdatedAt { get; set; }
 
     public DateTimeOffset? SentAt { get; set; }

@@ -1,14 +1,16 @@
 using System.Text.Json;
+using SmsBridge.Observability;
 using SmsBridge.Work;
 
 namespace SmsBridge.ChatApi;
 
 /// <summary>One configured agent: the only way in which the rest of the bridge talks to PolyAI. Failures are values.</summary>
-internal sealed class ChatAgent(string name, AgentOptions options, IChatApi api, TimeProvider time, ILogger log) : IDisposable
+internal sealed class ChatAgent(string name, AgentOptions options, IChatApi api, TimeProvider time, ProviderHealth health, ILogger log)
+    : IDisposable
 {
     private const string CorrelationHeader = "X-PolyAI-Correlation-Id";
 
-    private readonly Provider<ChatReply> provider = new($"agent '{name}'", options.Timeout, time, log);
+    private readonly Provider<ChatReply> provider = new($"agent '{name}'", options.Timeout, time, log, health: health);
     private readonly HandoffState? handoffState = options.HandoffState ? new(name, options, api, time, log) : null;
 
     /// <summary>Opens a conversation. The value has its id and the greeting.</summary>
@@ -69,11 +71,26 @@ internal sealed class ChatAgent(string name, AgentOptions options, IChatApi api,
 
     public void Dispose() => provider.Dispose();
 
-    private Task<Attempt<ChatReply>> Call(
+    private async Task<Attempt<ChatReply>> Call(
         ChatOperation operation,
         Func<CancellationToken, Task<HttpResponseMessage>> send,
         CancellationToken cancellationToken
-    ) => provider.Call(token => Once(operation, send, token), WithoutAnswer(operation), cancellationToken);
+    )
+    {
+        using var span = Traces.Start(
+            operation switch
+            {
+                ChatOperation.Create => SpanNames.Create,
+                ChatOperation.Respond => SpanNames.Respond,
+                _ => SpanNames.Close,
+            }
+        );
+        var attempt = await provider.Call(token => Once(operation, send, token), WithoutAnswer(operation), cancellationToken);
+        span?.SetTag(SpanTags.Agent, name);
+        span?.SetTag(SpanTags.Correlation, attempt.Value?.CorrelationId ?? attempt.Failure?.CorrelationId);
+        span.Fail(attempt.Failure);
+        return attempt;
+    }
 
     /// <summary>Only a text that the agent may have taken must not be given again lightly; a conversation opened for nothing harms nobody.</summary>
     private static FailureCategory WithoutAnswer(ChatOperation operation) =>

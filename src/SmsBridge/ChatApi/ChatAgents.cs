@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Refit;
+using SmsBridge.Observability;
 
 namespace SmsBridge.ChatApi;
 
@@ -9,7 +10,7 @@ internal sealed class ChatAgents : IDisposable
     private readonly Dictionary<string, ChatAgent> agents = new(StringComparer.Ordinal);
     private readonly List<HttpClient> clients = [];
 
-    public ChatAgents(IOptions<AgentsOptions> options, TimeProvider time, ILogger<ChatAgent> log)
+    public ChatAgents(IOptions<AgentsOptions> options, TimeProvider time, ProviderMetrics metrics, ILogger<ChatAgent> log)
     {
         var settings = new RefitSettings(new SystemTextJsonContentSerializer(ChatApiJson.Default.Options));
         foreach (var (name, agent) in options.Value)
@@ -18,7 +19,8 @@ internal sealed class ChatAgents : IDisposable
             var handler = new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), MaxConnectionsPerServer = 1000 };
             var client = new HttpClient(handler) { BaseAddress = agent.Address, Timeout = Timeout.InfiniteTimeSpan };
             clients.Add(client);
-            agents.Add(name, new ChatAgent(name, agent, RestService.For<IChatApi>(client, settings), time, log));
+            var api = RestService.For<IChatApi>(client, settings);
+            agents.Add(name, new ChatAgent(name, agent, api, time, metrics.Watch("agent", name), log));
         }
     }
 

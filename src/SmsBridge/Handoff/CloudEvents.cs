@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using SmsBridge.Observability;
 
 namespace SmsBridge.Handoff;
 
@@ -26,6 +27,12 @@ internal static class CloudEvents
             json.WriteString("subject", threadId);
             json.WriteString("time", time.UtcDateTime);
             json.WriteString("datacontenttype", "application/json");
+            if (Traces.Current is { } trace)
+            {
+                // The CloudEvents extension for distributed tracing: the trace of what caused the event, on every kind of queue.
+                json.WriteString("traceparent", trace);
+            }
+
             json.WritePropertyName("data");
             json.WriteRawValue(data, skipInputValidation: true);
         });

@@ -28,7 +28,7 @@ internal sealed class HandoffDeliveries(NpgsqlDataSource database)
     // A few of each queue: a long line in front of one that is away must not hide the events of the others.
     private const string ReadSql = """
         select d.id, d.queue, d.attempts, d.due_at - now(), d.created_at + @patience - now(), s.queue is not null, d.category, d.reason,
-               e.id, e.handoff_id, e.type, e.event
+               e.id, e.handoff_id, e.type, e.event, e.traceparent
           from (select p.*, row_number() over (partition by p.queue order by p.seq) as place
                   from handoff_deliveries p where p.thread_id = @thread and p.state = 'pending') d
           join handoff_events e on e.id = d.event_id and e.thread_id = d.thread_id
@@ -84,6 +84,9 @@ internal sealed class HandoffDeliveries(NpgsqlDataSource database)
                     row.IsDBNull(6) ? null : row.GetString(6),
                     row.IsDBNull(7) ? null : row.GetString(7),
                     new HandoffEvent(row.GetGuid(8), threadId, row.GetGuid(9), row.GetString(10), row.GetString(11))
+                    {
+                        Trace = row.IsDBNull(12) ? null : row.GetString(12),
+                    }
                 )
             );
         }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SmsBridge.Observability;
 
 namespace SmsBridge.Handoff;
 
@@ -6,6 +7,9 @@ namespace SmsBridge.Handoff;
 /// <param name="Json">The whole event in CloudEvents 1.0 structured JSON.</param>
 internal sealed record HandoffEvent(Guid Id, Guid ThreadId, Guid HandoffId, string Type, string Json)
 {
+    /// <summary>The trace of what caused it, as W3C traceparent; null where nobody traces.</summary>
+    public string? Trace { get; init; } = Traces.Current;
+
     /// <param name="more">The members of <c>data</c> behind those that every event has.</param>
     public static HandoffEvent Of(HandoffThread thread, Guid handoff, string type, Action<Utf8JsonWriter> more)
     {

@@ -1,4 +1,5 @@
 using Npgsql;
+using NpgsqlTypes;
 using SmsBridge.Storage;
 using SmsBridge.Threads;
 using SmsBridge.Work;
@@ -32,15 +33,16 @@ internal sealed class HandoffOutbox(IWorkSignal<Publisher> publisher)
 
     private const string EventSql = """
         with mine as materialized (
-            select e.* from unnest(@threads, @leases, @ids, @handoffs, @types, @events) as e (thread_id, lease, id, handoff_id, type, event)
+            select e.* from unnest(@threads, @leases, @ids, @handoffs, @types, @events, @traces)
+                   as e (thread_id, lease, id, handoff_id, type, event, trace)
               join work w on w.thread_id = e.thread_id and w.kind = 'turn' and w.lease = e.lease
               join handoffs h on h.id = e.handoff_id and h.thread_id = e.thread_id
              order by e.thread_id
         )
-        select add_handoff_event(id, thread_id, handoff_id, type, event::json) from mine
+        select add_handoff_event(id, thread_id, handoff_id, type, event::json, trace) from mine
         """;
 
-    private const string AddSql = "select add_handoff_event(@id, @thread, @handoff, @type, @event::json)";
+    private const string AddSql = "select add_handoff_event(@id, @thread, @handoff, @type, @event::json, @trace)";
 
     public static IEnumerable<Effect?> Effects(IReadOnlyList<TurnResult> results)
     {
@@ -57,6 +59,7 @@ internal sealed class HandoffOutbox(IWorkSignal<Publisher> publisher)
         command.Parameters.AddWithValue("handoff", added.HandoffId);
         command.Parameters.AddWithValue("type", added.Type);
         command.Parameters.AddWithValue("event", added.Json);
+        command.Parameters.AddNullable("trace", NpgsqlDbType.Text, added.Trace);
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
@@ -86,6 +89,7 @@ internal sealed class HandoffOutbox(IWorkSignal<Publisher> publisher)
         p.AddWithValue("handoffs", items.Select(r => r.Event!.HandoffId).ToArray());
         p.AddWithValue("types", items.Select(r => r.Event!.Type).ToArray());
         p.AddWithValue("events", items.Select(r => r.Event!.Json).ToArray());
+        p.AddWithValue("traces", items.Select(r => r.Event!.Trace).ToArray());
     }
 
     private static void Bind(NpgsqlParameterCollection p, IReadOnlyCollection<TurnResult> items)

@@ -1,3 +1,4 @@
+using SmsBridge.Observability;
 using SmsBridge.Work;
 
 namespace SmsBridge.Handoff;
@@ -8,6 +9,7 @@ internal sealed class Publisher(
     QueueTargets targets,
     QueueStops stops,
     WorkTable table,
+    HandoffMetrics metrics,
     TimeProvider time,
     ILogger<Publisher> log
 ) : IWorker
@@ -86,9 +88,11 @@ internal sealed class Publisher(
         {
             LeaseTerm.Demand();
             var target = targets.Find(delivery.Queue);
+            using var span = PublishSpans.Start(delivery);
             if (target?.Subscription.Includes(delivery.Event.Type) == false)
             {
                 await deliveries.Skipped(delivery);
+                Tell(delivery, "skipped");
             }
             else if (target is null)
             {
@@ -98,6 +102,7 @@ internal sealed class Publisher(
             else if (await target.Publish(delivery.Event, cancellationToken) is not { } failure)
             {
                 await deliveries.Published(delivery);
+                Tell(delivery, "published");
             }
             else if (!await Handle(delivery, failure))
             {
@@ -113,6 +118,7 @@ internal sealed class Publisher(
         {
             await stops.Stop(delivery.Queue, failure.Reason);
             await deliveries.Wait(delivery, TimeSpan.Zero, failure);
+            Tell(delivery, "stopped", failure);
             return false;
         }
 
@@ -120,12 +126,20 @@ internal sealed class Publisher(
         {
             log.PublishPostponed(delivery.Event.Id, delivery.Queue, failure.Reason);
             await deliveries.Wait(delivery, after, failure);
+            Tell(delivery, "postponed", failure);
             return false;
         }
 
         log.PublishGivenUp(delivery.Event.Id, delivery.Queue, failure.Reason);
         await deliveries.GiveUp(delivery, failure);
+        Tell(delivery, "given-up", failure);
         return true;
+    }
+
+    private void Tell(PendingDelivery delivery, string outcome, Failure? failure = null)
+    {
+        PublishSpans.Tell(outcome, failure);
+        metrics.Event(delivery.Queue, delivery.Event.Type, outcome, failure);
     }
 }
 

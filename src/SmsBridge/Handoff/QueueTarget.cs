@@ -1,4 +1,5 @@
 using Npgsql;
+using SmsBridge.Observability;
 using SmsBridge.Work;
 
 namespace SmsBridge.Handoff;
@@ -17,11 +18,11 @@ internal sealed class QueueTarget : IAsyncDisposable
     private bool away;
     private long? alertedAt;
 
-    public QueueTarget(string name, IHandoffQueue queue, Subscription subscription, TimeProvider time, ILogger log)
+    public QueueTarget(string name, IHandoffQueue queue, Subscription subscription, TimeProvider time, ProviderHealth health, ILogger log)
     {
         (this.name, this.time, this.log) = (name, time, log);
         (Queue, Subscription) = (queue, subscription);
-        provider = new Provider<HandoffEvent>($"queue '{name}'", queue.Timeout, time, log, quickRetries: false);
+        provider = new Provider<HandoffEvent>($"queue '{name}'", queue.Timeout, time, log, quickRetries: false, health);
     }
 
     public IHandoffQueue Queue { get; }

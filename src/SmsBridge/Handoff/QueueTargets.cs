@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using SmsBridge.Observability;
 
 namespace SmsBridge.Handoff;
 
@@ -12,6 +13,7 @@ internal sealed class QueueTargets : IAsyncDisposable
         IEnumerable<QueueKind> kinds,
         IConfiguration configuration,
         TimeProvider time,
+        ProviderMetrics metrics,
         ILogger<QueueTarget> log
     )
     {
@@ -23,6 +25,7 @@ internal sealed class QueueTargets : IAsyncDisposable
                 byType[q.Value.Type].Open(q.Key, configuration.GetSection($"Queues:{q.Key}")),
                 new Subscription(q.Value.Events),
                 time,
+                metrics.Watch("queue", q.Key),
                 log
             ),
             StringComparer.Ordinal

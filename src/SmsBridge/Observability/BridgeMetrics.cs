@@ -1,8 +1,13 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using SmsBridge.Numbers;
 
 namespace SmsBridge.Observability;
 
-/// <summary>The bridge's one meter.</summary>
+/// <summary>
+/// What becomes of the texts of customers. The bridge has one meter; its other instruments are in the classes beside this one. A tag is one of
+/// a few words, the name of something configured, or the class of a number: never a number or a customer.
+/// </summary>
 internal sealed class BridgeMetrics
 {
     public const string Name = "SmsBridge";
@@ -13,6 +18,7 @@ internal sealed class BridgeMetrics
     private readonly Counter<long> withheld;
     private readonly Counter<long> lookups;
     private readonly Counter<long> staleReplies;
+    private readonly Counter<long> consents;
 
     public BridgeMetrics(IMeterFactory meters)
     {
@@ -35,10 +41,21 @@ internal sealed class BridgeMetrics
         );
         lookups = meter.CreateCounter<long>("smsbridge.lookups", "{lookup}", "Lookups of customers as conversations open, by outcome");
         staleReplies = meter.CreateCounter<long>("smsbridge.replies.withheld", "{reply}", "Replies dropped because a newer text came in");
+        consents = meter.CreateCounter<long>("smsbridge.consents", "{change}", "Opt-outs, and their ends, by who said so");
     }
 
     /// <param name="how"><c>new</c>, <c>duplicate</c> or <c>spooled</c>.</param>
-    public void TextTaken(string how) => texts.Add(1, new KeyValuePair<string, object?>("how", how));
+    /// <param name="number">The address that was texted.</param>
+    public void TextTaken(string how, string agent, string number) =>
+        texts.Add(
+            1,
+            new TagList
+            {
+                { "how", how },
+                { "agent", agent },
+                { MetricTags.NumberClass, NumberClass.Of(number) },
+            }
+        );
 
     public void TextNotTaken(string reason) => notTaken.Add(1, new KeyValuePair<string, object?>("reason", reason));
 
@@ -51,4 +68,8 @@ internal sealed class BridgeMetrics
     /// <param name="outcome"><c>found</c>, <c>nothing</c>, <c>cached</c>, <c>failed</c> or <c>skipped</c>.</param>
     public void LookedUp(string lookup, string outcome) =>
         lookups.Add(1, new KeyValuePair<string, object?>("lookup", lookup), new KeyValuePair<string, object?>("outcome", outcome));
+
+    /// <param name="how">One of <see cref="Threads.ConsentHow"/>.</param>
+    public void ConsentChanged(bool optedOut, string how) =>
+        consents.Add(1, new TagList { { "change", optedOut ? "opt-out" : "opt-in" }, { "how", how } });
 }

@@ -1,3 +1,8 @@
+using Microsoft.Extensions.Logging.Console;
+using Microsoft.Extensions.Options;
+using OpenTelemetry.Logs;
+using OpenTelemetry.Resources;
+
 namespace SmsBridge.Observability;
 
 internal static class ObservabilityFeature
@@ -5,7 +10,6 @@ internal static class ObservabilityFeature
     /// <summary>Categories of the framework whose messages hold request paths, and so phone numbers.</summary>
     private static readonly string[] Tellers =
     [
-        "Microsoft.AspNetCore.Hosting.Diagnostics",
         "Microsoft.AspNetCore.Routing",
         "Microsoft.AspNetCore.HttpLogging",
         "System.Net.Http.HttpClient",
@@ -13,9 +17,30 @@ internal static class ObservabilityFeature
         "SmsBridge.Ops.ApiKeys",
     ];
 
-    public static IServiceCollection AddObservability(this IServiceCollection services)
+    /// <summary>
+    /// Not for any message: while it is on, every line of a request carries the request's path in its scope. And what keeps the host from
+    /// starting is told once, with its remedy, by Ops/Startup.cs.
+    /// </summary>
+    private static readonly string[] Silent = ["Microsoft.AspNetCore.Hosting.Diagnostics", "Microsoft.Extensions.Hosting.Internal.Host"];
+
+    public static IServiceCollection AddObservability(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddSingleton<BridgeMetrics>();
+        var settings = new TelemetrySettings(configuration);
+        services.AddOptions<TelemetryOptions>().Configure(o => o.Mistakes = [.. settings.Mistakes()]).ValidateOnStart();
+        services
+            .AddSingleton<IValidateOptions<TelemetryOptions>, TelemetryOptionsValidator>()
+            .AddSingleton(settings)
+            .AddSingleton<Telemetry>()
+            .AddHostedService(s => s.GetRequiredService<Telemetry>())
+            .AddSingleton<BridgeMetrics>()
+            .AddSingleton<TurnMetrics>()
+            .AddSingleton<SendMetrics>()
+            .AddSingleton<HandoffMetrics>()
+            .AddSingleton<ProviderMetrics>()
+            .AddSingleton<WorkMetrics>()
+            .AddSingleton<BacklogQuery>()
+            .AddSingleton<Backlog>()
+            .AddSingleton<IInstruments, BacklogMetrics>();
 
         // After the settings, so that no level switched on there brings phone numbers into the logs.
         return services.PostConfigure<LoggerFilterOptions>(o =>
@@ -25,8 +50,36 @@ internal static class ObservabilityFeature
                 o.Rules.Add(new LoggerFilterRule(null, category, LogLevel.Warning, null));
             }
 
-            // What keeps the host from starting is told once, with its remedy, by Ops/Startup.cs.
-            o.Rules.Add(new LoggerFilterRule(null, "Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None, null));
+            foreach (var category in Silent)
+            {
+                o.Rules.Add(new LoggerFilterRule(null, category, LogLevel.None, null));
+            }
         });
+    }
+
+    /// <summary>The console in the form that <c>Logging:Console:FormatterName</c> names (<c>json</c> for machines), and OTLP where it is wanted.</summary>
+    public static void AddObservability(this ILoggingBuilder logging, IConfiguration configuration)
+    {
+        if (configuration["Logging:Console:FormatterName"] is { Length: > 0 } formatter)
+        {
+            // The slim host sets its own choice behind the settings'.
+            logging.Services.PostConfigure<ConsoleLoggerOptions>(o => o.FormatterName = formatter);
+        }
+
+        // The ids of trace and span are in the scope.
+        if (configuration["Logging:Console:FormatterOptions:IncludeScopes"] is null)
+        {
+            logging.Services.Configure<JsonConsoleFormatterOptions>(o => o.IncludeScopes = true);
+        }
+
+        if (new TelemetrySettings(configuration).Logs)
+        {
+            logging.AddOpenTelemetry(o =>
+            {
+                o.IncludeFormattedMessage = true;
+                o.SetResourceBuilder(Telemetry.Describe(ResourceBuilder.CreateEmpty()));
+                o.AddOtlpExporter();
+            });
+        }
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using SmsBridge.Numbers;
+using SmsBridge.Observability;
 using SmsBridge.Spool;
 using SmsBridge.Storage;
 
@@ -13,7 +14,12 @@ internal static class Health
 
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
-        var health = app.MapGroup("/health").OnListener(Listener.Ops).WithTags("Health").AllowAnonymous().DisableRateLimiting();
+        var health = app.MapGroup("/health")
+            .OnListener(Listener.Ops)
+            .WithTags("Health")
+            .WithMetadata(new Untraced())
+            .AllowAnonymous()
+            .DisableRateLimiting();
         health.MapGet("/live", () => TypedResults.Ok(new HealthView("ok"))).WithSummary("The process runs");
         health.MapGet("/ready", Ready).WithSummary("The database answers and has every migration");
         health.MapGet("/accepting", Accepting).WithSummary("A webhook that comes now would be stored, in the database or in the spool");

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using SmsBridge.Handoff;
 using SmsBridge.LiveAgent;
 using SmsBridge.Numbers;
+using SmsBridge.Observability;
 using SmsBridge.Threads;
 using SmsBridge.Twilio;
 
@@ -53,6 +54,7 @@ internal static class OpsFeature
     public static void MapOps(this WebApplication app)
     {
         app.MapHealth();
+        app.MapMetrics();
         app.MapOpenApi("/openapi/{documentName}.json").OnListener(Listener.Ops);
         app.MapSchemas();
         var api = app.MapGroup("/api/v1").OnListener(Listener.Ops).RequireAuthorization().WithMetadata(new RequestSize(LargestRequest));

@@ -8,6 +8,7 @@ internal static class OutboundFeature
         services
             .AddSingleton<OutboundQueue>()
             .AddSingleton<DeliveryStore>()
+            .AddSingleton<DeliverySpans>()
             .AddSingleton<PendingTextsReader>()
             .AddSingleton<SendAttempts>()
             .AddSingleton<SendStore>()

@@ -12,8 +12,8 @@ internal sealed class OutboundQueue(IWorkSignal<SendWorker> sender, TimeProvider
     internal const string Sql = """
         with mine as materialized (
             select r.*, row_number() over (partition by r.thread_id order by r.position) = 1 as first
-              from unnest(@threads, @leases, @ids, @authors, @texts, @segments, @encodings, @handoffs, @clients, @kinds)
-                   with ordinality as r (thread_id, lease, id, author, text, segments, encoding, handoff_id, client_id, kind, position)
+              from unnest(@threads, @leases, @ids, @authors, @texts, @segments, @encodings, @handoffs, @clients, @kinds, @traces)
+                   with ordinality as r (thread_id, lease, id, author, text, segments, encoding, handoff_id, client_id, kind, trace, position)
               left join work w on w.thread_id = r.thread_id and w.kind = @holder and w.lease = r.lease
              where w.thread_id is not null or @holder is null
         ),
@@ -31,9 +31,10 @@ internal sealed class OutboundQueue(IWorkSignal<SendWorker> sender, TimeProvider
             returning thread_id, segments
         ),
         queued as (
-            insert into messages (id, thread_id, direction, author, text, segments, encoding, status, pending, attempted_at, handoff_id, client_id, kind)
+            insert into messages (id, thread_id, direction, author, text, segments, encoding, status, pending, attempted_at, handoff_id, client_id, kind,
+                                  traceparent)
             select m.id, m.thread_id, 'out', m.author, m.text, m.segments, m.encoding, case when s.leased and m.first then 'sending' else 'queued' end, true,
-                   case when s.leased and m.first then now() end, m.handoff_id, m.client_id, m.kind
+                   case when s.leased and m.first then now() end, m.handoff_id, m.client_id, m.kind, m.trace
               from mine m join signalled s using (thread_id) order by m.position
         )
         select s.thread_id, s.version, t.number, t.customer, c.segments, t.state = 'opted-out'
@@ -69,6 +70,7 @@ internal sealed class OutboundQueue(IWorkSignal<SendWorker> sender, TimeProvider
                 p.AddWithValue("handoffs", NpgsqlDbType.Array | NpgsqlDbType.Uuid, items.Select(r => r.Reply.HandoffId).ToArray());
                 p.AddWithValue("clients", items.Select(r => r.Reply.ClientId).ToArray());
                 p.AddWithValue("kinds", items.Select(r => r.Reply.IsConsentNotice ? OutboundKind.ConsentNotice : null).ToArray());
+                p.AddWithValue("traces", items.Select(r => r.Reply.Trace).ToArray());
                 p.AddNullable("holder", NpgsqlDbType.Text, holder);
                 p.AddNullable("send_lease", NpgsqlDbType.Uuid, token);
                 p.AddWithValue("duration", token is null ? TimeSpan.Zero : Lease.Duration);
@@ -93,6 +95,7 @@ internal sealed class OutboundQueue(IWorkSignal<SendWorker> sender, TimeProvider
                     Segments = reply.Segments,
                     SegmentsBefore = before,
                     IsConsentNotice = reply.IsConsentNotice,
+                    Trace = reply.Trace,
                 }
             );
             before += reply.Segments;

@@ -28,6 +28,9 @@ internal sealed record OutboundText(Guid Id, string Text, string Status, string?
 
     /// <summary>See <see cref="Reply.IsConsentNotice"/>.</summary>
     public bool IsConsentNotice { get; init; }
+
+    /// <summary>See <see cref="Reply.Trace"/>.</summary>
+    public string? Trace { get; init; }
 }
 
 /// <summary>What a leased sender has in hand.</summary>

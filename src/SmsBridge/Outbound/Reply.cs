@@ -1,3 +1,5 @@
+using SmsBridge.Observability;
+
 namespace SmsBridge.Outbound;
 
 /// <summary>A text to the customer: already shaped and split, to be sent in order.</summary>
@@ -7,6 +9,9 @@ namespace SmsBridge.Outbound;
 internal sealed record Reply(string Author, string Text, int Segments, string Encoding)
 {
     public Guid Id { get; } = Guid.CreateVersion7();
+
+    /// <summary>The trace of what wrote it, as W3C traceparent; null where nobody traces.</summary>
+    public string? Trace { get; init; } = Traces.Current;
 
     /// <summary>The handoff during which people wrote it.</summary>
     public Guid? HandoffId { get; init; }

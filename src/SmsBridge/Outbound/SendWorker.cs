@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using SmsBridge.Limits;
 using SmsBridge.Observability;
 using SmsBridge.Work;
@@ -12,6 +13,7 @@ internal sealed class SendWorker(
     SendAttempts attempts,
     SegmentCeilings ceilings,
     BridgeMetrics metrics,
+    SendMetrics sends,
     WorkTable table,
     ILogger<SendWorker> log
 ) : IWorker
@@ -41,16 +43,20 @@ internal sealed class SendWorker(
         for (var i = 0; i < pending.Texts.Count; i++)
         {
             var text = pending.Texts[i];
+            using var span = SendSpans.Start(lease, pending, text);
             var begun = i == 0 ? pending.FirstAttempt : text.Status == OutboundStatus.Queued;
             var attempt = begun ? await Send(pending, text, cancellationToken) : await Resume(lease, pending, text, cancellationToken);
             var next = i + 1 < pending.Texts.Count ? pending.Texts[i + 1].Id : (Guid?)null;
             if (attempt.Failure is { } failure && await attempts.TryPostpone(lease, text, failure))
             {
                 log.SendPostponed(text.Id, failure.Category, failure.Reason);
+                Tell(span, pending, text, "postponed", failure);
                 return null;
             }
 
-            var written = await store.Write(Result(lease, text, attempt, next));
+            var result = Result(lease, text, attempt, next);
+            Tell(span, pending, text, Outcome(result), attempt.Failure);
+            var written = await store.Write(result);
             if (!written.Held)
             {
                 log.LeaseLost(lease.ThreadId);
@@ -117,6 +123,19 @@ internal sealed class SendWorker(
 
         return attempt;
     }
+
+    private void Tell(Activity? span, PendingReplies pending, OutboundText text, string outcome, Failure? failure)
+    {
+        span?.SetTag(SpanTags.Outcome, outcome);
+        span.Fail(failure);
+        sends.Sent(pending.Number, outcome, failure, text.Segments);
+    }
+
+    /// <summary>Before callbacks say more, every text that has an id of the provider's counts as accepted.</summary>
+    private static string Outcome(SendResult result) =>
+        result.ProviderSid is { Length: > 0 } ? "accepted"
+        : result.Failure?.Category == FailureCategory.Withheld ? "withheld"
+        : result.Status;
 
     private static SendResult Result(Lease lease, OutboundText text, Attempt<SentText> attempt, Guid? next) =>
         attempt.Value is { } sent

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using SmsBridge.Observability;
 using SmsBridge.Ops;
 
 namespace SmsBridge.Spool;
@@ -12,6 +13,7 @@ internal static class SpoolFeature
             .AddSingleton<IValidateOptions<SpoolOptions>, SpoolOptionsValidator>()
             .AddCheck<SpoolCheck>("spool")
             .AddSingleton<SpoolLog>()
+            .AddSingleton<IInstruments, SpoolMetrics>()
             .AddSingleton<TroubleNotice>()
             .AddSingleton<Intake>()
             .AddHostedService<SpoolDrain>();

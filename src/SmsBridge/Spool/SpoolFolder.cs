@@ -47,6 +47,12 @@ internal sealed class SpoolFolder : IDisposable
 
     public string NewSegment() => System.IO.Path.Combine(Path, $"texts-{Guid.CreateVersion7()}.log");
 
+    /// <summary>When a file was begun: its name says it.</summary>
+    public static DateTimeOffset? Begun(string segment) =>
+        Guid.TryParse(System.IO.Path.GetFileNameWithoutExtension(segment)["texts-".Length..], out var id)
+            ? DateTimeOffset.FromUnixTimeMilliseconds(Convert.ToInt64(id.ToString("n")[..12], 16))
+            : null;
+
     public void Dispose() => held.Dispose();
 
     private static string[] Segments(string path) => [.. Directory.GetFiles(path, "texts-*.log").Order(StringComparer.Ordinal)];

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using Microsoft.Extensions.Options;
 using SmsBridge.Work;
@@ -16,6 +17,7 @@ internal sealed class SpoolLog : IDisposable
     private readonly long capacity;
     private readonly Batcher<SpoolRecord, bool> writer;
     private readonly SemaphoreSlim file = new(1, 1);
+    private readonly ConcurrentDictionary<string, int> counts = new(StringComparer.Ordinal);
     private FileStream? current;
     private long size;
 
@@ -24,6 +26,11 @@ internal sealed class SpoolLog : IDisposable
         folder = SpoolFolder.Take(options.Value.Directory);
         capacity = options.Value.MaxMegabytes * 1024L * 1024L;
         size = folder.Segments().Sum(s => new FileInfo(s).Length);
+        foreach (var segment in folder.Segments())
+        {
+            counts[segment] = File.ReadLines(segment).Count();
+        }
+
         writer = new(WriteBatch, maxBatch: 500);
         HasTexts = folder.Segments().Length > 0;
     }
@@ -35,6 +42,12 @@ internal sealed class SpoolLog : IDisposable
 
     /// <summary>Room for a few more texts does not count: they are longer than that together.</summary>
     public bool IsFull => Bytes > capacity - Reserve;
+
+    /// <summary>How many texts wait.</summary>
+    public int Texts => counts.Values.Sum();
+
+    /// <summary>When the oldest of them came; null: none waits.</summary>
+    public DateTimeOffset? Since => counts.Keys.Select(SpoolFolder.Begun).Min();
 
     /// <exception cref="SpoolFullException">There is no room; nothing was written.</exception>
     public Task Append(SpoolRecord record)
@@ -66,6 +79,7 @@ internal sealed class SpoolLog : IDisposable
     {
         Interlocked.Add(ref size, -new FileInfo(segment).Length);
         File.Delete(segment);
+        counts.TryRemove(segment, out _);
     }
 
     /// <summary>Keeps a line that cannot be used, for people to look at.</summary>
@@ -112,6 +126,7 @@ internal sealed class SpoolLog : IDisposable
             current ??= new FileStream(folder.NewSegment(), FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
             await Write(current, bytes);
             Interlocked.Add(ref size, bytes.Length);
+            counts.AddOrUpdate(current.Name, records.Count, (_, count) => count + records.Count);
             return new bool[records.Count];
         }
         finally

@@ -29,6 +29,16 @@ internal sealed class HandoffRow : IEntityTypeConfiguration<HandoffRow>
         row.Property(r => r.RequestedAt).HasDefaultValueSql("now()");
         row.HasIndex(r => new { r.ThreadId, r.RequestedAt }, "ix_handoffs_thread_id");
         row.HasIndex(r => new { r.RequestedAt, r.Id }, "ix_handoffs_requested_at");
+        row.HasIndex(
+                r => new
+                {
+                    r.Queue,
+                    r.State,
+                    r.RequestedAt,
+                },
+                "ix_handoffs_open"
+            )
+            .HasFilter("state in ('waiting', 'accepted')");
     }
 }
 
@@ -44,6 +54,7 @@ internal sealed class HandoffEventRow : IEntityTypeConfiguration<HandoffEventRow
     public DateTimeOffset CreatedAt { get; set; }
     public DateTimeOffset? PublishedAt { get; set; }
     public long? Position { get; set; }
+    public string? Traceparent { get; set; }
 
     public void Configure(EntityTypeBuilder<HandoffEventRow> row)
     {

@@ -70,5 +70,8 @@ internal sealed class Limits : SqlMigration;
 [DbContext(typeof(BridgeDbContext)), Migration("0010_started_texts")]
 internal sealed class StartedTexts : SqlMigration;
 
+[DbContext(typeof(BridgeDbContext)), Migration("0011_trace_context")]
+internal sealed class TraceContext : SqlMigration;
+
 [DbContext(typeof(BridgeDbContext)), Migration("0014_rejections")]
 internal sealed class WebhookRejections : SqlMigration;

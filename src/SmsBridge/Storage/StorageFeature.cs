@@ -20,7 +20,7 @@ internal static class StorageFeature
         services.AddCheck<SettingsCheck>("settings").AddCheck<DatabaseCheck>("database").AddCheck<ClockCheck>("clock");
         return services.AddDbContextFactory<BridgeDbContext>(options =>
             options
-                .UseNpgsql(connection)
+                .UseNpgsql(connection, npgsql => npgsql.ConfigureDataSource(source => source.Name = "operators"))
                 // The migrations are SQL files without a model snapshot; a test holds the model to them instead.
                 .ConfigureWarnings(w => w.Ignore(RelationalEventId.PendingModelChangesWarning))
         );

@@ -89,6 +89,7 @@ internal sealed class MessageRow : IEntityTypeConfiguration<MessageRow>
     public Guid? StartedId { get; set; }
     public string? Started { get; set; }
     public DateTimeOffset? SendAt { get; set; }
+    public string? Traceparent { get; set; }
 
     public void Configure(EntityTypeBuilder<MessageRow> row)
     {

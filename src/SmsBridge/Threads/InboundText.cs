@@ -20,6 +20,9 @@ internal sealed record InboundText(
 )
 {
     public Guid Id { get; init; } = Guid.CreateVersion7();
+
+    /// <summary>The trace that it belongs to, as W3C traceparent; null where nobody traces.</summary>
+    public string? Trace { get; init; }
 }
 
 /// <summary>A recorded text that waits for its turn.</summary>
@@ -41,4 +44,10 @@ internal sealed record WaitingText(
 
     /// <summary>When it was stored, by the database's clock.</summary>
     public DateTimeOffset At { get; init; }
+
+    /// <summary>The moment at which <see cref="Age"/> was right, by this process's monotonic clock.</summary>
+    public long ReadAt { get; init; }
+
+    /// <summary>See <see cref="InboundText.Trace"/>.</summary>
+    public string? Trace { get; init; }
 }

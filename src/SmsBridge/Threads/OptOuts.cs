@@ -1,5 +1,6 @@
 using Npgsql;
 using SmsBridge.Numbers;
+using SmsBridge.Observability;
 using SmsBridge.Outbound;
 using SmsBridge.Storage;
 using SmsBridge.Work;
@@ -10,7 +11,13 @@ namespace SmsBridge.Threads;
 /// Acts on what says whether a customer may be texted: a keyword, the provider's refusal, an operator. One transaction each: the consent with
 /// its record, and all that follows in every thread of the customer with numbers of the same scope.
 /// </summary>
-internal sealed class OptOuts(NpgsqlDataSource database, NumberBook numbers, ThreadCloser closer, OutboundQueue outbound)
+internal sealed class OptOuts(
+    NpgsqlDataSource database,
+    NumberBook numbers,
+    ThreadCloser closer,
+    OutboundQueue outbound,
+    BridgeMetrics metrics
+)
 {
     public const string Reason = "opted-out";
 
@@ -64,6 +71,11 @@ internal sealed class OptOuts(NpgsqlDataSource database, NumberBook numbers, Thr
         }
 
         await transaction.CommitAsync(cancellationToken);
+        if (changed)
+        {
+            metrics.ConsentChanged(optedOut: true, change.How);
+        }
+
         sends.ForEach(closer.Wake);
         return true;
     }
@@ -87,7 +99,7 @@ internal sealed class OptOuts(NpgsqlDataSource database, NumberBook numbers, Thr
             return false;
         }
 
-        await Consents.Write(connection, scope.Name, change with { OptedOut = false }, cancellationToken);
+        var changed = await Consents.Write(connection, scope.Name, change with { OptedOut = false }, cancellationToken);
         await using (var back = new NpgsqlCommand(BackSql, connection))
         {
             back.Parameters.AddWithValue("threads", threads.ToArray());
@@ -97,6 +109,11 @@ internal sealed class OptOuts(NpgsqlDataSource database, NumberBook numbers, Thr
         var sends = outbound.Queue(change.ThreadId, text is null ? [] : Notice(change.Number, BridgeTexts.Start));
         await Effect.Run(connection, [sends.Effect]);
         await transaction.CommitAsync(cancellationToken);
+        if (changed && was)
+        {
+            metrics.ConsentChanged(optedOut: false, change.How);
+        }
+
         sends.Start();
         return true;
     }

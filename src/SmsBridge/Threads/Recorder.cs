@@ -16,8 +16,8 @@ internal sealed class Recorder
     // The work row comes first: whoever writes several threads locks work rows before others, in the order of thread ids.
     internal static readonly string Sql = $"""
         with incoming as materialized (
-            select i.* from unnest(@threads, @numbers, @customers, @channels, @ids, @sids, @texts, @facts, @media, @kinds, @details, @scopes)
-                   with ordinality as i (thread_id, number, customer, channel, id, provider_sid, text, facts, media, kind, details, scope, position)
+            select i.* from unnest(@threads, @numbers, @customers, @channels, @ids, @sids, @texts, @facts, @media, @kinds, @details, @scopes, @traces)
+                   with ordinality as i (thread_id, number, customer, channel, id, provider_sid, text, facts, media, kind, details, scope, trace, position)
              where not exists (select 1 from messages m where m.provider_sid = i.provider_sid and m.thread_id = i.thread_id)
         ),
         signalled as (
@@ -38,9 +38,9 @@ internal sealed class Recorder
             returning id, state, conversation_id, next_attributes, blocked_until
         ),
         stored as (
-            insert into messages (id, thread_id, direction, author, text, status, pending, provider_sid, facts, media, kind, details)
+            insert into messages (id, thread_id, direction, author, text, status, pending, provider_sid, facts, media, kind, details, traceparent)
             select i.id, i.thread_id, 'in', 'customer', i.text, 'received', true, i.provider_sid, i.facts::jsonb, i.media::jsonb,
-                   i.kind, i.details::jsonb
+                   i.kind, i.details::jsonb, i.trace
               from incoming i join opened o on o.id = i.thread_id order by i.position
             on conflict do nothing
             returning id, thread_id, seq
@@ -100,7 +100,7 @@ internal sealed class Recorder
                     {
                         Since = since,
                         AskRecorded = true,
-                        Known = Pending(first, texts.Where(t => t.ThreadId == first.ThreadId && stored.Contains(t.Id))),
+                        Known = Pending(first, texts.Where(t => t.ThreadId == first.ThreadId && stored.Contains(t.Id)), since),
                     }
                 );
             }
@@ -124,6 +124,7 @@ internal sealed class Recorder
         p.AddWithValue("media", texts.Select(t => t.Media).ToArray());
         p.AddWithValue("kinds", texts.Select(t => t.Kind).ToArray());
         p.AddWithValue("details", texts.Select(t => t.Details).ToArray());
+        p.AddWithValue("traces", texts.Select(t => t.Trace).ToArray());
         p.AddWithValue("scopes", texts.Select(t => ConsentScope.Of(numbers, t.Number).Name).ToArray());
         p.AddNullable("busy", NpgsqlDbType.Integer, limits.Busy(texts.Select(t => t.Number)));
         p.AddNullable("lease", NpgsqlDbType.Uuid, lease);
@@ -139,7 +140,7 @@ internal sealed class Recorder
     }
 
     /// <summary>Null where there is no text, or the open conversation was not visible to the statement yet: then the turn reads it itself. Nor where the text before still seemed to wait.</summary>
-    private static PendingTexts? Pending(StoredText row, IEnumerable<InboundText> texts)
+    private static PendingTexts? Pending(StoredText row, IEnumerable<InboundText> texts, long since)
     {
         var waiting = texts.ToList();
         // Who had the thread may have ended while the statement waited for its work row: then it sees texts that wait, and nobody has them any more.
@@ -165,7 +166,12 @@ internal sealed class Recorder
         };
         return new PendingTexts(
             thread,
-            waiting.ConvertAll(t => new WaitingText(t.Id, t.Text, t.ProviderSid, t.Facts, t.Media, t.Kind, t.Details) { At = row.At })
+            waiting.ConvertAll(t => new WaitingText(t.Id, t.Text, t.ProviderSid, t.Facts, t.Media, t.Kind, t.Details)
+            {
+                At = row.At,
+                ReadAt = since,
+                Trace = t.Trace,
+            })
         );
     }
 

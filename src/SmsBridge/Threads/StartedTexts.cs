@@ -42,9 +42,10 @@ internal sealed class StartedTexts(
         """;
 
     private const string InsertSql = """
-        insert into messages (id, thread_id, direction, author, text, segments, encoding, status, pending, client_id, started_id, started, send_at)
+        insert into messages (id, thread_id, direction, author, text, segments, encoding, status, pending, client_id, started_id, started, send_at,
+                              traceparent)
         select p.id, @thread, 'out', 'bridge', p.text, p.segments, p.encoding, 'queued', false,
-               case when p.position = 1 then @client end, @started_id, case when p.position = 1 then @started end, @send_at
+               case when p.position = 1 then @client end, @started_id, case when p.position = 1 then @started end, @send_at, @trace
           from unnest(@ids, @texts, @segments, @encodings) with ordinality as p (id, text, segments, encoding, position) order by p.position
         """;
 
@@ -189,6 +190,7 @@ internal sealed class StartedTexts(
         command.Parameters.AddWithValue("started_id", text.Id);
         command.Parameters.AddWithValue("started", NpgsqlDbType.Jsonb, text.Words.Json);
         command.Parameters.AddNullable("send_at", NpgsqlDbType.TimestampTz, text.SendAt);
+        command.Parameters.AddNullable("trace", NpgsqlDbType.Text, text.Parts[0].Trace);
         command.Parameters.AddWithValue("ids", text.Parts.Select(p => p.Id).ToArray());
         command.Parameters.AddWithValue("texts", text.Parts.Select(p => p.Text).ToArray());
         command.Parameters.AddWithValue("segments", text.Parts.Select(p => (short)p.Segments).ToArray());

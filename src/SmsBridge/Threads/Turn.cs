@@ -37,15 +37,18 @@ internal sealed class Turn(
         var started = time.GetTimestamp();
         if (lease.Asks > MaxAsks)
         {
-            return await Write(Apologise(new TurnResult(lease) { Last = last }, thread, texts), thread, texts, cancellationToken);
+            var apology = Apologise(new TurnResult(lease) { Last = last }, thread, texts);
+            return await Write(apology, thread, texts, cancellationToken) with { Result = TurnOutcome.Apologised };
         }
 
-        var (replaced, withheld) = (false, 0);
+        var (replaced, withheld, asked) = (false, 0, TimeSpan.Zero);
         while (true)
         {
             if (thread.Conversation is null)
             {
+                var before = time.GetTimestamp();
                 var opened = await opener.Open(thread, texts[0], cancellationToken);
+                asked += time.GetElapsedTime(before);
                 if (opened.Value is not { } open)
                 {
                     return new TurnOutcome(thread, texts, opened.Failure);
@@ -81,7 +84,9 @@ internal sealed class Turn(
                 texts = [.. texts.Select(t => t with { Asked = texts.Count > 1 })];
             }
 
+            var from = time.GetTimestamp();
             var answer = await Ask(thread.Conversation!, texts, cancellationToken);
+            asked += time.GetElapsedTime(from);
             if (answer.Failure?.Category == FailureCategory.ConversationGone && !replaced)
             {
                 replaced = true;
@@ -102,7 +107,12 @@ internal sealed class Turn(
             }
 
             var result = new TurnResult(lease) { Last = last };
-            return await Answered(result, thread, texts, reply, time.GetElapsedTime(started), cancellationToken);
+            return await Answered(result, thread, texts, reply, time.GetElapsedTime(started), cancellationToken) with
+            {
+                Result = reply.Handoff is null ? TurnOutcome.Answered : TurnOutcome.HandedOver,
+                Agent = thread.Conversation!.Agent,
+                Asked = asked,
+            };
         }
     }
 
@@ -253,9 +263,3 @@ internal sealed class Turn(
         CancellationToken cancellationToken
     ) => new(thread, texts, null, await store.Write(result, cancellationToken));
 }
-
-/// <summary>How a turn ended: written, or to be tried again.</summary>
-/// <param name="Thread">As it is after what was written.</param>
-/// <param name="Texts">Those that the turn came to be about.</param>
-/// <param name="Failure">Nothing was written for the texts; whether to try again follows from the category.</param>
-internal sealed record TurnOutcome(ThreadContext Thread, IReadOnlyList<WaitingText> Texts, Failure? Failure, WorkWritten Written = default);

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using SmsBridge.Numbers;
+using SmsBridge.Observability;
 using SmsBridge.Work;
 
 namespace SmsBridge.Threads;
@@ -11,6 +13,7 @@ internal sealed class TurnWorker(
     WaitingTextsReader reader,
     WorkTable table,
     Alarms alarms,
+    TurnMetrics metrics,
     ILogger<TurnWorker> log
 ) : IWorker
 {
@@ -49,6 +52,7 @@ internal sealed class TurnWorker(
     {
         for (var i = 0; i < texts.Count; i++)
         {
+            using var span = TurnSpans.Start(SpanNames.Relay, lease, thread, [texts[i]]);
             if (await turn.Pass(lease, thread, texts[i], last: i + 1 == texts.Count, cancellationToken) is not { } passed)
             {
                 // The thread was closed a moment ago: the text is the agent's.
@@ -89,6 +93,7 @@ internal sealed class TurnWorker(
 
         for (var i = 0; i < ignored.Count; i++)
         {
+            using var span = TurnSpans.Start(SpanNames.Ignore, lease, thread, [ignored[i].Text]);
             var last = waiting.Count == 0 && i + 1 == ignored.Count;
             var written = await turn.Ignore(lease, thread, ignored[i].Text, ignored[i].Why, last, cancellationToken);
             if (Next(lease, written) is not { } next)
@@ -115,19 +120,31 @@ internal sealed class TurnWorker(
         }
 
         var texts = Burst.Of(waiting, again);
+        using var span = TurnSpans.Start(SpanNames.Turn, lease, thread, texts);
         var outcome = await turn.Take(lease, thread, texts, last: texts.Count == waiting.Count, cancellationToken);
         if (outcome.Failure is { } failure)
         {
             if (await TryPostpone(lease, outcome.Texts[0], failure))
             {
+                Tell(span, outcome with { Result = TurnOutcome.Postponed });
                 return null;
             }
 
             log.TurnGivenUp(outcome.Texts[0].Id, failure.Category, failure.Reason);
             outcome = await turn.GiveUp(lease, outcome.Thread, outcome.Texts, failure, cancellationToken);
+            outcome = outcome with { Failure = failure };
         }
 
+        Tell(span, outcome.Written.Held ? outcome : outcome with { Result = TurnOutcome.Lost });
         return Next(lease, outcome.Written);
+    }
+
+    private void Tell(Activity? span, TurnOutcome outcome)
+    {
+        var thread = outcome.Thread;
+        var told = outcome with { Agent = outcome.Agent ?? thread.Conversation?.Agent ?? numbers.Find(thread.Number)?.Agent };
+        span.Tell(told);
+        metrics.Taken(told);
     }
 
     private Lease? Next(Lease lease, WorkWritten written)

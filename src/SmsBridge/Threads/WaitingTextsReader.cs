@@ -4,12 +4,12 @@ using SmsBridge.Limits;
 namespace SmsBridge.Threads;
 
 /// <summary>Reads a thread and the texts that wait for their turn.</summary>
-internal sealed class WaitingTextsReader(NpgsqlDataSource database)
+internal sealed class WaitingTextsReader(NpgsqlDataSource database, TimeProvider time)
 {
     private static readonly string Sql = $"""
         select t.number, t.customer, t.channel, t.state, t.conversation_id, c.chat_conversation_id, c.agent, c.settings,
                m.id, m.text, m.provider_sid, m.facts, m.media, m.kind, m.details, t.next_attributes,
-               m.at, t.blocked_until, d.segments, recent.texts, now() - m.at, m.attempted_at is not null
+               m.at, t.blocked_until, d.segments, recent.texts, now() - m.at, m.attempted_at is not null, m.traceparent
           from threads t
           left join conversations c on c.id = t.conversation_id and c.thread_id = t.id
           left join thread_segments d on d.thread_id = t.id and d.day = (now() at time zone 'utc')::date
@@ -59,6 +59,8 @@ internal sealed class WaitingTextsReader(NpgsqlDataSource database)
                         At = row.GetFieldValue<DateTimeOffset>(16),
                         Age = row.GetTimeSpan(20),
                         Asked = row.GetBoolean(21),
+                        ReadAt = time.GetTimestamp(),
+                        Trace = Text(row, 22),
                     }
                 );
             }

@@ -58,7 +58,8 @@ internal static class InboundWebhook
 
         try
         {
-            metrics.TextTaken(await intake.Take(form.ToText()));
+            var how = await intake.Take(form.ToText() with { Trace = Traces.Current });
+            metrics.TextTaken(how, number!.Agent, to);
             return Acknowledged;
         }
         catch (IOException error)

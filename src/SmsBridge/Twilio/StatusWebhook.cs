@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using SmsBridge.Observability;
 using SmsBridge.Outbound;
 
 namespace SmsBridge.Twilio;
@@ -10,7 +11,9 @@ internal static class StatusWebhook
         string messageId,
         HttpRequest request,
         WebhookDoor door,
-        DeliveryStore deliveries
+        DeliveryStore deliveries,
+        DeliverySpans spans,
+        SendMetrics metrics
     )
     {
         var entry = await door.Open(request);
@@ -25,6 +28,8 @@ internal static class StatusWebhook
             var status = TwilioStatus.Read(word);
             var code = int.TryParse(form["ErrorCode"], out var number) ? number : (int?)null;
             var failure = status is OutboundStatus.Failed or OutboundStatus.Undelivered ? TwilioErrors.Delivery(word, code) : null;
+            metrics.Told(form["From"] ?? "", status, failure);
+            using var span = await spans.Start(id, status, failure);
             await deliveries.Apply(new DeliveryUpdate(id, status, word, form["MessageSid"] ?? form["SmsSid"], failure));
         }
 

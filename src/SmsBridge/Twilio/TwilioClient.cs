@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Refit;
+using SmsBridge.Observability;
 using SmsBridge.Work;
 
 namespace SmsBridge.Twilio;
@@ -14,7 +15,7 @@ internal sealed class TwilioClient : IDisposable
     private readonly TimeSpan timeout;
     private readonly Dictionary<string, Provider<TwilioMessage>> accounts;
 
-    public TwilioClient(IOptions<TwilioOptions> options, TimeProvider time, ILogger<TwilioClient> log)
+    public TwilioClient(IOptions<TwilioOptions> options, TimeProvider time, ProviderMetrics metrics, ILogger<TwilioClient> log)
     {
         this.time = time;
         timeout = options.Value.Timeout;
@@ -23,7 +24,7 @@ internal sealed class TwilioClient : IDisposable
         api = RestService.For<ITwilioApi>(http);
         accounts = options.Value.Accounts.ToDictionary(
             a => a.Key,
-            a => new Provider<TwilioMessage>($"Twilio account '{a.Key}'", timeout, time, log),
+            a => new Provider<TwilioMessage>($"Twilio account '{a.Key}'", timeout, time, log, health: metrics.Watch("twilio", a.Key)),
             StringComparer.Ordinal
         );
     }

@@ -19,6 +19,8 @@ internal sealed class Batcher<TItem, TResult>
     {
         this.write = write;
         this.maxBatch = maxBatch;
+        // What happens to be under way where the batcher is made has nothing to do with what is written later.
+        using var nothing = ExecutionContext.SuppressFlow();
         for (var i = 0; i < writers; i++)
         {
             _ = Task.Run(Pump);

@@ -2,6 +2,7 @@ using Polly;
 using Polly.CircuitBreaker;
 using Polly.Retry;
 using Polly.Timeout;
+using SmsBridge.Observability;
 
 namespace SmsBridge.Work;
 
@@ -17,17 +18,22 @@ internal sealed class Provider<T> : IDisposable
 
     private readonly string name;
     private readonly TimeSpan timeout;
+    private readonly TimeProvider time;
+    private readonly ProviderHealth? health;
     private readonly ProviderGate gate;
     private readonly ResiliencePipeline<Attempt<T>> pipeline;
 
     /// <param name="name">For people, for example <c>agent 'support'</c>.</param>
     /// <param name="timeout">Of each try.</param>
     /// <param name="quickRetries">False where nobody waits for the answer: then every wait is a due time in the database.</param>
-    public Provider(string name, TimeSpan timeout, TimeProvider time, ILogger log, bool quickRetries = true)
+    /// <param name="health">Where it is told how the provider does.</param>
+    public Provider(string name, TimeSpan timeout, TimeProvider time, ILogger log, bool quickRetries = true, ProviderHealth? health = null)
     {
         this.name = name;
         this.timeout = timeout;
-        gate = new ProviderGate(name, time, log);
+        this.time = time;
+        this.health = health;
+        gate = new ProviderGate(name, time, log, health);
         var builder = new ResiliencePipelineBuilder<Attempt<T>> { TimeProvider = time };
         pipeline = (quickRetries ? builder.AddRetry(Retries()) : builder).AddCircuitBreaker(Circuit()).AddTimeout(timeout).Build();
     }
@@ -35,6 +41,20 @@ internal sealed class Provider<T> : IDisposable
     /// <exception cref="InvalidOperationException">The lease under which the call was to be made has run out.</exception>
     /// <param name="onTimeout">What it means when no answer comes in time.</param>
     public async Task<Attempt<T>> Call(
+        Func<CancellationToken, ValueTask<Attempt<T>>> once,
+        FailureCategory onTimeout,
+        CancellationToken cancellationToken
+    )
+    {
+        var began = time.GetTimestamp();
+        var attempt = await Guarded(once, onTimeout, cancellationToken);
+        health?.Called(time.GetElapsedTime(began), attempt.Failure);
+        return attempt;
+    }
+
+    public void Dispose() => gate.Dispose();
+
+    private async Task<Attempt<T>> Guarded(
         Func<CancellationToken, ValueTask<Attempt<T>>> once,
         FailureCategory onTimeout,
         CancellationToken cancellationToken
@@ -68,8 +88,6 @@ internal sealed class Provider<T> : IDisposable
             return new Failure(FailureCategory.Transient, $"{name} is failing, its circuit is open", RetryAfter: open.RetryAfter);
         }
     }
-
-    public void Dispose() => gate.Dispose();
 
     private static RetryStrategyOptions<Attempt<T>> Retries() =>
         new()

@@ -1,4 +1,5 @@
 using System.Threading.RateLimiting;
+using SmsBridge.Observability;
 
 namespace SmsBridge.Work;
 
@@ -15,6 +16,7 @@ internal sealed class ProviderGate : IDisposable
     private readonly string name;
     private readonly TimeProvider time;
     private readonly ILogger log;
+    private readonly ProviderHealth? health;
     private readonly Lock state = new();
     private readonly TokenBucketRateLimiter slow = new(
         new()
@@ -33,8 +35,9 @@ internal sealed class ProviderGate : IDisposable
     private long? slowSince;
 
     /// <param name="name">For people, for example <c>agent 'support'</c>.</param>
-    public ProviderGate(string name, TimeProvider time, ILogger log)
+    public ProviderGate(string name, TimeProvider time, ILogger log, ProviderHealth? health = null)
     {
+        this.health = health;
         this.name = name;
         this.time = time;
         this.log = log;
@@ -79,20 +82,24 @@ internal sealed class ProviderGate : IDisposable
                 (probedAt, refusal) = (time.GetTimestamp(), failure.Reason);
                 if (!paused)
                 {
-                    paused = true;
+                    SetPaused(true);
                     log.ProviderPaused(name, failure.Reason, ProbeEvery);
                 }
             }
             else if (paused && failure is null or { Category: FailureCategory.Rejected or FailureCategory.ConversationGone })
             {
-                paused = false;
+                SetPaused(false);
                 slowSince = time.GetTimestamp();
                 log.ProviderResumed(name);
             }
         }
     }
 
-    public void CircuitOpened() => log.CircuitOpened(name);
+    public void CircuitOpened()
+    {
+        health?.CircuitOpen = true;
+        log.CircuitOpened(name);
+    }
 
     public void CircuitClosed()
     {
@@ -101,8 +108,15 @@ internal sealed class ProviderGate : IDisposable
             slowSince = time.GetTimestamp();
         }
 
+        health?.CircuitOpen = false;
         log.CircuitClosed(name);
     }
 
     public void Dispose() => slow.Dispose();
+
+    private void SetPaused(bool value)
+    {
+        paused = value;
+        health?.Paused = value;
+    }
 }

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Microsoft.Extensions.Hosting;
+using SmsBridge.Observability;
 using SmsBridge.Storage;
 
 namespace SmsBridge.Work;
@@ -10,6 +12,7 @@ internal sealed class WorkLoop<TWorker>(
     WorkTable table,
     DatabaseGate database,
     Alarms alarms,
+    WorkMetrics metrics,
     TimeProvider time,
     ILogger<WorkLoop<TWorker>> log
 ) : BackgroundService, IWorkSignal<TWorker>
@@ -51,6 +54,7 @@ internal sealed class WorkLoop<TWorker>(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         alarms.Answer(worker.Kind, Ring);
+        metrics.Watch(worker.Kind, () => running.Count);
         await database.Opened(stoppingToken);
         var renewing = KeepRenewing(stoppingToken);
         while (!stoppingToken.IsCancellationRequested)
@@ -125,6 +129,8 @@ internal sealed class WorkLoop<TWorker>(
     private async Task Run(Lease lease, LeaseTerm term, Task started)
     {
         term.Enter();
+        // Whoever started it, it belongs to the trace of what it is about.
+        Activity.Current = null;
         await started;
         try
         {

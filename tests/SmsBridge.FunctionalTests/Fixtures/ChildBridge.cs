@@ -12,11 +12,13 @@ internal sealed class ChildBridge : IAsyncDisposable
     private ChildBridge(Process process, string publicAddress, string opsAddress)
     {
         this.process = process;
-        PublicAddress = publicAddress;
+        (PublicAddress, OpsAddress) = (publicAddress, opsAddress);
         Ops = new Operator(opsAddress, BridgeSettings.Key);
     }
 
     public string PublicAddress { get; }
+
+    public string OpsAddress { get; }
 
     public string Webhook => $"{PublicAddress}/twilio/inbound";
 

@@ -1,8 +1,11 @@
+using System.Diagnostics.Metrics;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using SmsBridge.ChatApi;
 using SmsBridge.FunctionalTests.Postgres;
+using SmsBridge.Observability;
 
 namespace SmsBridge.FunctionalTests.Handoff;
 
@@ -74,7 +77,9 @@ public sealed class EnrichmentTests(TestPostgres postgres)
         await using var chat = await Chat(new(status, Json, body));
         var log = new Lines();
         var agent = new AgentOptions { BaseUrl = chat.Address, HandoffState = true };
-        using var agents = new ChatAgents(Options.Create(new AgentsOptions { ["support"] = agent }), TimeProvider.System, log);
+        await using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        var metrics = new ProviderMetrics(services.GetRequiredService<IMeterFactory>());
+        using var agents = new ChatAgents(Options.Create(new AgentsOptions { ["support"] = agent }), TimeProvider.System, metrics, log);
 
         await agents.Find("support")!.HandoffState("CONV-1", CancellationToken.None);
 

@@ -5,6 +5,7 @@ public sealed class ListenersTests(SharedBridge shared) : BridgeTests(shared)
     [Theory]
     [InlineData("GET", "/health/live")]
     [InlineData("GET", "/health/ready")]
+    [InlineData("GET", "/metrics")]
     [InlineData("GET", "/openapi/v1.json")]
     [InlineData("GET", "/api/v1/numbers")]
     [InlineData("GET", "/api/v1/threads")]
@@ -46,6 +47,7 @@ public sealed class ListenersTests(SharedBridge shared) : BridgeTests(shared)
         (await stranger.Post("/api/v1/queues/desk/receive", new { })).Status.ShouldBe(401);
         (await stranger.Get("/health/live")).Status.ShouldBe(200);
         (await stranger.Get("/health/ready")).Status.ShouldBe(200);
+        (await stranger.Get("/metrics")).Status.ShouldBe(200);
     }
 
     [Fact]

@@ -1,0 +1,54 @@
+using SmsBridge.Numbers;
+using SmsBridge.Observability;
+using SmsBridge.Threads;
+using SmsBridge.Work;
+
+namespace SmsBridge.Tests.Observability;
+
+/// <summary>However many people text, and however many numbers there are, the series stay as many.</summary>
+public sealed class CardinalityTests
+{
+    [Fact]
+    public void Ten_thousand_customers_of_a_thousand_numbers_make_no_more_series_than_a_few()
+    {
+        using var scraped = new Scraped(BridgeMetrics.Name);
+        var (texts, turns) = (new BridgeMetrics(scraped.Meters), new TurnMetrics(scraped.Meters, TimeProvider.System));
+        Text(0, 20);
+        var few = Series();
+        few.Count.ShouldBeGreaterThan(10);
+
+        Text(20, 10_000);
+
+        Series().ShouldBe(few);
+
+        void Text(int from, int to)
+        {
+            foreach (var i in Enumerable.Range(from, to - from))
+            {
+                var number = $"{(i % 3 == 0 ? "whatsapp:" : "")}+1415555{i % 1000:0000}";
+                var customer = $"+1212{5550000 + i}";
+                var thread = new ThreadContext(ThreadId.Of(number, customer), number, customer, Channel.Of(number), "idle", null);
+                var text = new WaitingText(Guid.CreateVersion7(), "hi", $"SM{i}", null, null)
+                {
+                    ReadAt = TimeProvider.System.GetTimestamp(),
+                };
+                texts.TextTaken("new", "support", number);
+                texts.TextIgnored("reaction");
+                turns.Taken(new TurnOutcome(thread, [text], null) { Agent = "support", Result = TurnOutcome.Answered });
+                turns.Taken(
+                    new TurnOutcome(thread, [text], new Failure(FailureCategory.Transient, $"{i}")) { Result = TurnOutcome.Postponed }
+                );
+            }
+        }
+
+        List<string> Series() =>
+            [
+                .. scraped
+                    .Lines()
+                    .Where(l =>
+                        l.StartsWith("smsbridge_te", StringComparison.Ordinal) || l.StartsWith("smsbridge_turn", StringComparison.Ordinal)
+                    )
+                    .Select(l => l.Split(' ')[0]),
+            ];
+    }
+}

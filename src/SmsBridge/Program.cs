@@ -16,6 +16,9 @@ var root = new RootCommand("Lets people text a phone number and talk to a PolyAI
     // Operation
     KeysCommand.Create(),
     ReplayCommand.Create(),
+    // Customers
+    EraseCommand.Create(),
+    ExportCustomerCommand.Create(),
     // For shells and editors
     CompletionCommand.Create(),
     SchemaCommand.Create(),

@@ -79,6 +79,8 @@ internal sealed record NumberDocument
 
     public NumberLimits Limits { get; set; } = new();
 
+    public NumberRetention Retention { get; set; } = new();
+
     /// <summary>Countries whose customers are answered, as ISO 3166-1 alpha-2 codes; null: all.</summary>
     public List<string>? ReplyCountries { get; set; }
 }

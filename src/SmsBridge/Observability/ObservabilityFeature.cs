@@ -16,6 +16,7 @@ internal static class ObservabilityFeature
     public static IServiceCollection AddObservability(this IServiceCollection services)
     {
         services.AddSingleton<BridgeMetrics>();
+        services.AddSingleton<ILoggerFactory, MaskingLoggers>();
 
         // After the settings, so that no level switched on there brings phone numbers into the logs.
         return services.PostConfigure<LoggerFilterOptions>(o =>

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using SmsBridge.Handoff;
 using SmsBridge.LiveAgent;
 using SmsBridge.Numbers;
+using SmsBridge.Privacy;
 using SmsBridge.Threads;
 using SmsBridge.Twilio;
 
@@ -62,5 +63,6 @@ internal static class OpsFeature
         api.MapFailures();
         api.MapKeys();
         api.MapAudit();
+        api.MapCustomers();
     }
 }

@@ -21,6 +21,8 @@ internal sealed class HandoffRow : IEntityTypeConfiguration<HandoffRow>
     public string? AcceptedBy { get; set; }
     public byte[]? ControlHash { get; set; }
     public DateTimeOffset? ControlUntil { get; set; }
+    public bool TranscriptRemoved { get; set; }
+    public bool PayloadRemoved { get; set; }
 
     public void Configure(EntityTypeBuilder<HandoffRow> row)
     {
@@ -29,6 +31,9 @@ internal sealed class HandoffRow : IEntityTypeConfiguration<HandoffRow>
         row.Property(r => r.RequestedAt).HasDefaultValueSql("now()");
         row.HasIndex(r => new { r.ThreadId, r.RequestedAt }, "ix_handoffs_thread_id");
         row.HasIndex(r => new { r.RequestedAt, r.Id }, "ix_handoffs_requested_at");
+        row.Property(r => r.TranscriptRemoved).HasDefaultValue(false);
+        row.Property(r => r.PayloadRemoved).HasDefaultValue(false);
+        row.HasIndex(r => r.EndedAt, "ix_handoffs_erased").HasFilter("end_reason = 'erased'");
     }
 }
 

@@ -45,6 +45,7 @@ internal sealed class TurnRow : IEntityTypeConfiguration<TurnRow>
     {
         row.ToTable("turns").HasKey(r => new { r.Id, r.ThreadId });
         row.Property(r => r.FinishedAt).HasDefaultValueSql("now()");
+        row.HasIndex(r => r.ThreadId, "ix_turns_thread_id");
     }
 }
 
@@ -87,5 +88,6 @@ internal sealed class FailureRow : IEntityTypeConfiguration<FailureRow>
         row.ToTable("failures").HasKey(r => new { r.Id, r.ThreadId });
         row.Property(r => r.FailedAt).HasDefaultValueSql("now()");
         row.HasIndex(r => new { r.FailedAt, r.Id }, "ix_failures_failed_at");
+        row.HasIndex(r => r.ThreadId, "ix_failures_thread_id");
     }
 }

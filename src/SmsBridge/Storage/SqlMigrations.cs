@@ -69,3 +69,6 @@ internal sealed class Limits : SqlMigration;
 
 [DbContext(typeof(BridgeDbContext)), Migration("0010_started_texts")]
 internal sealed class StartedTexts : SqlMigration;
+
+[DbContext(typeof(BridgeDbContext)), Migration("0013_privacy")]
+internal sealed class Privacy : SqlMigration;

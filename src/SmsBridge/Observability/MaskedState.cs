@@ -1,0 +1,50 @@
+using System.Collections;
+using System.Globalization;
+
+namespace SmsBridge.Observability;
+
+/// <summary>A log line, or a scope around lines, with its properties; nothing of it holds a phone number.</summary>
+internal sealed class MaskedState(string text, IReadOnlyList<KeyValuePair<string, object?>> members)
+    : IReadOnlyList<KeyValuePair<string, object?>>
+{
+    public int Count => members.Count;
+
+    public KeyValuePair<string, object?> this[int index] => members[index];
+
+    /// <param name="state">As it was logged: mostly a list of named values.</param>
+    /// <param name="text">The line.</param>
+    public static MaskedState Of(object? state, string? text) =>
+        new(
+            Mask.Numbers(text ?? ""),
+            state is IEnumerable<KeyValuePair<string, object?>> named ? [.. named.Select(m => KeyValuePair.Create(m.Key, Masked(m.Value)))] : []
+        );
+
+    public override string ToString() => text;
+
+    public IEnumerator<KeyValuePair<string, object?>> GetEnumerator() => members.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>Values that cannot hold one stay what they are, for those who calculate with them.</summary>
+    private static object? Masked(object? value) =>
+        value switch
+        {
+            null or bool or int or long or double or Guid or TimeSpan or DateTime or DateTimeOffset or Enum => value,
+            _ => Mask.Numbers(Convert.ToString(value, CultureInfo.InvariantCulture) ?? ""),
+        };
+}
+
+/// <summary>An exception as it may be logged.</summary>
+internal sealed class MaskedException : Exception
+{
+    private readonly string whole;
+
+    private MaskedException(string message, string whole)
+        : base(message) => this.whole = whole;
+
+    public static MaskedException Of(Exception exception) =>
+        new($"{exception.GetType().FullName}: {Mask.Numbers(exception.Message)}", Mask.Numbers(exception.ToString()));
+
+    /// <summary>The kind, message, inner exceptions and stack of the one that was thrown.</summary>
+    public override string ToString() => whole;
+}

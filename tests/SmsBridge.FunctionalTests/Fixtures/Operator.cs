@@ -30,6 +30,8 @@ internal sealed class Operator(string address, string? key) : IDisposable
 {
     private readonly HttpClient http = new() { BaseAddress = new Uri(address), Timeout = TimeSpan.FromSeconds(60) };
 
+    public string Address => address;
+
     public Task<Answer> Get(string path) => Send(HttpMethod.Get, path);
 
     public Task<Answer> Post(string path, object? body = null) => Send(HttpMethod.Post, path, Text(body));

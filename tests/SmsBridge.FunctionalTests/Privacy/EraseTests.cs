@@ -1,6 +1,7 @@
 using System.Text.Json;
 using SmsBridge.FunctionalTests.LiveAgent;
 using SmsBridge.FunctionalTests.Outbound;
+using SmsBridge.Sandbox.ChatApi;
 using SmsBridge.Sandbox.Twilio;
 using SmsBridge.Sandbox.Wire;
 
@@ -113,9 +114,10 @@ public sealed class EraseTests(SharedBridge shared) : LiveAgentTests(shared)
         await customer.Texts("warm up");
         await customer.Receives();
         await customer.Settles();
-        Bridge.Chat.Faults.Next(1, Fault.Slow(TimeSpan.FromSeconds(2)), "respond", customer.Address);
+        Bridge.Chat.Latency = Latency.Constant(TimeSpan.FromSeconds(3));
         await customer.Texts("slow-words");
-        await Bridge.Chat.Faults.Applied.WaitForCount(a => true, 1, Eventually.Patience);
+        await Bridge.Chat.Turns.WaitForCount(customer.Address, 2, Eventually.Patience);
+        Bridge.Chat.Latency = Latency.None;
 
         (await Ops.Delete(Remains.Path(customer))).Status.ShouldBe(200);
         await Bridge.Chat.Answered.WaitForCount(customer.Address, 2, Eventually.Patience);

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using Microsoft.AspNetCore.Http;
-using SmsBridge.Numbers;
 using SmsBridge.Ops;
 using SmsBridge.Privacy;
 
@@ -13,7 +11,10 @@ internal static class EraseCommand
     {
         var customer = CustomerArgument.Create();
         var number = CustomerArgument.Number();
-        var all = new Option<bool>("--all-channels") { Description = "Also the same phone by WhatsApp and RCS, which are customers of their own" };
+        var all = new Option<bool>("--all-channels")
+        {
+            Description = "Also the same phone by WhatsApp and RCS, which are customers of their own",
+        };
         var yes = new Option<bool>("--yes") { Description = "Do not ask" };
         var command = new Command("erase", "Removes a customer everywhere and leaves a hashed opt-out; there is no way back")
         {
@@ -84,56 +85,6 @@ internal static class EraseCommand
             {
                 terminal.Line("  People had the thread: the desk is told that it is over.");
             }
-        }
-    }
-}
-
-/// <summary><c>smsbridge export-customer CUSTOMER</c>.</summary>
-internal static class ExportCustomerCommand
-{
-    public static Command Create()
-    {
-        var customer = CustomerArgument.Create();
-        var number = CustomerArgument.Number();
-        var command = new Command("export-customer", "Prints everything that is held of one customer, as one JSON document") { customer, number };
-        Shell.On(
-            command,
-            async (line, shell) =>
-            {
-                var (address, of) = (CustomerArgument.Read(line.GetRequiredValue(customer)), line.GetValue(number));
-                var export = shell.Get<CustomerExport>();
-                if (!await export.Begin(address, of, Actor.Shell, shell.Stopped))
-                {
-                    throw new CommandException("Nothing is held of this customer.");
-                }
-
-                await using var output = Console.OpenStandardOutput();
-                await export.Write(output, address, of, shell.Stopped);
-                Terminal.Raw("\n");
-                return ExitCodes.Fine;
-            }
-        );
-        return command;
-    }
-}
-
-/// <summary>Whom the commands are about. What is wrong with it is not repeated: errors end up in logs.</summary>
-internal static class CustomerArgument
-{
-    public static Argument<string> Create() =>
-        new("customer") { Description = "The address that the customer texts from: +14155550101, whatsapp:+… or rcs:+…" };
-
-    public static Option<string?> Number() => new("--number") { Description = "Only what is held for this number of ours; left out: for all" };
-
-    public static string Read(string customer)
-    {
-        try
-        {
-            return Customers.Read(customer);
-        }
-        catch (BadHttpRequestException bad)
-        {
-            throw new CommandException(bad.Message);
         }
     }
 }

@@ -16,7 +16,9 @@ internal sealed class MaskedState(string text, IReadOnlyList<KeyValuePair<string
     public static MaskedState Of(object? state, string? text) =>
         new(
             Mask.Numbers(text ?? ""),
-            state is IEnumerable<KeyValuePair<string, object?>> named ? [.. named.Select(m => KeyValuePair.Create(m.Key, Masked(m.Value)))] : []
+            state is IEnumerable<KeyValuePair<string, object?>> named
+                ? [.. named.Select(m => KeyValuePair.Create(m.Key, Masked(m.Value)))]
+                : []
         );
 
     public override string ToString() => text;
@@ -32,19 +34,4 @@ internal sealed class MaskedState(string text, IReadOnlyList<KeyValuePair<string
             null or bool or int or long or double or Guid or TimeSpan or DateTime or DateTimeOffset or Enum => value,
             _ => Mask.Numbers(Convert.ToString(value, CultureInfo.InvariantCulture) ?? ""),
         };
-}
-
-/// <summary>An exception as it may be logged.</summary>
-internal sealed class MaskedException : Exception
-{
-    private readonly string whole;
-
-    private MaskedException(string message, string whole)
-        : base(message) => this.whole = whole;
-
-    public static MaskedException Of(Exception exception) =>
-        new($"{exception.GetType().FullName}: {Mask.Numbers(exception.Message)}", Mask.Numbers(exception.ToString()));
-
-    /// <summary>The kind, message, inner exceptions and stack of the one that was thrown.</summary>
-    public override string ToString() => whole;
 }

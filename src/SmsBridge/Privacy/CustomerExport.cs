@@ -45,7 +45,10 @@ internal sealed class CustomerExport(NpgsqlDataSource database, CustomerHashes h
     public async Task Write(Stream stream, string customer, string? number, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = CloudEvents.Readable.Encoder, Indented = true });
+        await using var json = new Utf8JsonWriter(
+            stream,
+            new JsonWriterOptions { Encoder = CloudEvents.Readable.Encoder, Indented = true }
+        );
         json.WriteStartObject();
         json.WriteString("customer", customer);
         json.WriteString("exportedAt", time.GetUtcNow().UtcDateTime);

@@ -29,7 +29,8 @@ internal sealed class CustomerHashes(NpgsqlDataSource database, IOptions<Privacy
     public static byte[] Plain(string customer) => SHA256.HashData(Encoding.UTF8.GetBytes(customer));
 
     /// <summary>As Postgres writes a <c>bytea[]</c>: an array of arrays cannot be a parameter.</summary>
-    public static string Literal(byte[][] hashes) => $"{{{string.Join(',', hashes.Select(h => $"\"\\\\x{Convert.ToHexStringLower(h)}\""))}}}";
+    public static string Literal(byte[][] hashes) =>
+        $"{{{string.Join(',', hashes.Select(h => $"\"\\\\x{Convert.ToHexStringLower(h)}\""))}}}";
 
     private async ValueTask<byte[][]> Keys(CancellationToken cancellationToken)
     {

@@ -55,16 +55,16 @@ internal static class ErasureSql
         (
             "queued",
             """
-                delete from queue_messages q where q.thread_id = @thread
-                   and not exists (select 1 from handoff_events e where e.id = q.event_id and e.thread_id = q.thread_id)
-                """
+            delete from queue_messages q where q.thread_id = @thread
+               and not exists (select 1 from handoff_events e where e.id = q.event_id and e.thread_id = q.thread_id)
+            """
         ),
         (
             "deliveries",
             """
-                delete from handoff_deliveries d where d.thread_id = @thread
-                   and not exists (select 1 from handoff_events e where e.id = d.event_id and e.thread_id = d.thread_id)
-                """
+            delete from handoff_deliveries d where d.thread_id = @thread
+               and not exists (select 1 from handoff_events e where e.id = d.event_id and e.thread_id = d.thread_id)
+            """
         ),
         ("handoffs", "delete from handoffs where thread_id = @thread and end_reason is distinct from 'erased'"),
         ("conversations", "delete from conversations where thread_id = @thread and not remote_close"),
@@ -73,22 +73,22 @@ internal static class ErasureSql
         (
             "counters",
             """
-                with texts as (
-                    delete from number_texts where number = @number and text_id = any(array(select id from messages where thread_id = @thread))
-                )
-                delete from thread_segments where thread_id = @thread
-                """
+            with texts as (
+                delete from number_texts where number = @number and text_id = any(array(select id from messages where thread_id = @thread))
+            )
+            delete from thread_segments where thread_id = @thread
+            """
         ),
         ("messages", "delete from messages where thread_id = @thread"),
         ("threads", "delete from threads where id = @thread"),
         (
             "work",
             """
-                delete from work w where w.thread_id = @thread
-                   and not (w.kind = 'close' and exists (select 1 from conversations c where c.thread_id = w.thread_id and c.remote_close))
-                   and not (w.kind = 'publish' and exists
-                            (select 1 from handoff_deliveries d where d.thread_id = w.thread_id and d.state = 'pending'))
-                """
+            delete from work w where w.thread_id = @thread
+               and not (w.kind = 'close' and exists (select 1 from conversations c where c.thread_id = w.thread_id and c.remote_close))
+               and not (w.kind = 'publish' and exists
+                        (select 1 from handoff_deliveries d where d.thread_id = w.thread_id and d.state = 'pending'))
+            """
         ),
     ];
 

@@ -15,46 +15,46 @@ internal static class ExportSql
         (
             "messages",
             $"""
-                select json_build_object('id', m.id, 'direction', m.direction, 'author', m.author, 'text', m.text, 'status', m.status,
-                           'at', {Prefix}m.at{Suffix}, 'sendAt', {Prefix}m.send_at{Suffix}, 'providerSid', m.provider_sid, 'providerStatus', m.provider_status,
-                           'error', case when m.error_code is not null or m.error_text is not null
-                                         then json_build_object('code', m.error_code, 'text', m.error_text) end,
-                           'kind', m.kind, 'reason', m.reason, 'details', m.details, 'facts', m.facts, 'media', m.media, 'handoffId', m.handoff_id,
-                           'clientMessageId', m.client_id, 'started', m.started, 'segments', m.segments)::text
-                  from messages m where m.thread_id = @thread order by m.seq
-                """
+            select json_build_object('id', m.id, 'direction', m.direction, 'author', m.author, 'text', m.text, 'status', m.status,
+                       'at', {Prefix}m.at{Suffix}, 'sendAt', {Prefix}m.send_at{Suffix}, 'providerSid', m.provider_sid, 'providerStatus', m.provider_status,
+                       'error', case when m.error_code is not null or m.error_text is not null
+                                     then json_build_object('code', m.error_code, 'text', m.error_text) end,
+                       'kind', m.kind, 'reason', m.reason, 'details', m.details, 'facts', m.facts, 'media', m.media, 'handoffId', m.handoff_id,
+                       'clientMessageId', m.client_id, 'started', m.started, 'segments', m.segments)::text
+              from messages m where m.thread_id = @thread order by m.seq
+            """
         ),
         (
             "conversations",
             $"""
-                select json_build_object('id', c.id, 'chatConversationId', c.chat_conversation_id, 'agent', c.agent, 'variantId', c.variant_id,
-                           'attributes', c.attributes, 'openedAt', {Prefix}c.opened_at{Suffix}, 'closedAt', {Prefix}c.closed_at{Suffix},
-                           'closeReason', c.close_reason)::text
-                  from conversations c where c.thread_id = @thread order by c.opened_at
-                """
+            select json_build_object('id', c.id, 'chatConversationId', c.chat_conversation_id, 'agent', c.agent, 'variantId', c.variant_id,
+                       'attributes', c.attributes, 'openedAt', {Prefix}c.opened_at{Suffix}, 'closedAt', {Prefix}c.closed_at{Suffix},
+                       'closeReason', c.close_reason)::text
+              from conversations c where c.thread_id = @thread order by c.opened_at
+            """
         ),
         (
             "handoffs",
             $"""
-                select json_build_object('id', h.id, 'state', h.state, 'queue', h.queue, 'requestedAt', {Prefix}h.requested_at{Suffix},
-                           'acceptedAt', {Prefix}h.accepted_at{Suffix}, 'endedAt', {Prefix}h.ended_at{Suffix}, 'endReason', h.end_reason, 'data', h.data)::text
-                  from handoffs h where h.thread_id = @thread order by h.requested_at
-                """
+            select json_build_object('id', h.id, 'state', h.state, 'queue', h.queue, 'requestedAt', {Prefix}h.requested_at{Suffix},
+                       'acceptedAt', {Prefix}h.accepted_at{Suffix}, 'endedAt', {Prefix}h.ended_at{Suffix}, 'endReason', h.end_reason, 'data', h.data)::text
+              from handoffs h where h.thread_id = @thread order by h.requested_at
+            """
         ),
         (
             "events",
             """
-                select e.event::text from handoffs h join handoff_events e on e.handoff_id = h.id and e.thread_id = h.thread_id
-                 where h.thread_id = @thread order by e.seq
-                """
+            select e.event::text from handoffs h join handoff_events e on e.handoff_id = h.id and e.thread_id = h.thread_id
+             where h.thread_id = @thread order by e.seq
+            """
         ),
         (
             "failures",
             $"""
-                select json_build_object('id', f.id, 'kind', f.kind, 'subjectId', f.subject_id, 'category', f.category, 'reason', f.reason,
-                           'attempts', f.attempts, 'failedAt', {Prefix}f.failed_at{Suffix}, 'replayedAt', {Prefix}f.replayed_at{Suffix})::text
-                  from failures f where f.thread_id = @thread order by f.failed_at
-                """
+            select json_build_object('id', f.id, 'kind', f.kind, 'subjectId', f.subject_id, 'category', f.category, 'reason', f.reason,
+                       'attempts', f.attempts, 'failedAt', {Prefix}f.failed_at{Suffix}, 'replayedAt', {Prefix}f.replayed_at{Suffix})::text
+              from failures f where f.thread_id = @thread order by f.failed_at
+            """
         ),
     ];
 

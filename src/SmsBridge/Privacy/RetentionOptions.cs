@@ -29,17 +29,14 @@ internal sealed class RetentionOptionsValidator : IValidateOptions<RetentionOpti
     {
         var errors = new List<string>();
         foreach (
-            var (key, age) in new[]
-            {
-                ("Messages", options.Messages),
-                ("Transcripts", options.Transcripts),
-                ("Payloads", options.Payloads),
-            }
+            var (key, age) in new[] { ("Messages", options.Messages), ("Transcripts", options.Transcripts), ("Payloads", options.Payloads) }
         )
         {
             if (age < TimeSpan.Zero)
             {
-                errors.Add($"Retention:{key} is negative. Write days and hours, for example 90.00:00:00, or leave it out to keep everything.");
+                errors.Add(
+                    $"Retention:{key} is negative. Write days and hours, for example 90.00:00:00, or leave it out to keep everything."
+                );
             }
         }
 

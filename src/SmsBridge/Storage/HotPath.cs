@@ -27,6 +27,7 @@ internal static class HotPath
             NoResetOnClose = true,
             // Details of errors name the values at fault: customers and what they wrote.
             IncludeErrorDetail = false,
+            LogParameters = false,
         };
         settings.Options = $"{settings.Options} {SessionOptions}".Trim();
         settings.ApplicationName ??= "smsbridge";

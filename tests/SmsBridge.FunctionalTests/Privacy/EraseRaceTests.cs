@@ -24,7 +24,11 @@ public sealed class EraseRaceTests(SharedBridge shared, TestPostgres postgres) :
             await customer.Settles();
             (await customer.Messages()).Count(m => m.GetProperty("text").GetString() == "the last one").ShouldBe(1);
             (await Ops.Delete(Remains.Path(customer))).Status.ShouldBe(200);
-            (await Remains.Of(Bridge.Database, customer, "racing-words")).ShouldBeEmpty();
+            (await Remains.Of(Bridge.Database, customer.Address[2..], Words(customer))).ShouldBeEmpty();
+            await Eventually.Holds(
+                async () => (await Remains.Of(Bridge.Database, customer.ThreadId.ToString())).Count == 0,
+                "nothing of the thread is left once the agent has heard"
+            );
         }
     }
 
@@ -87,21 +91,36 @@ public sealed class EraseRaceTests(SharedBridge shared, TestPostgres postgres) :
             await child.Kill();
         }
 
-        (await Remains.Of(bridge.Database, both[0].ThreadId.ToString())).ShouldBeEmpty();
+        await Eventually.Holds(
+            async () => (await Remains.Of(bridge.Database, both[0].ThreadId.ToString())).Count == 0,
+            "nothing of the first thread is left once the agent has heard"
+        );
         (await both[1].Messages()).Count.ShouldBe(2);
         (await bridge.CommandLine().Run("erase", first.Address, "--yes", "--json"))
             .ShouldEndWith(0)
             .Json.GetProperty("found")
             .GetBoolean()
             .ShouldBeTrue();
-        (await Remains.Of(bridge.Database, first.Address[2..], both[1].ThreadId.ToString(), "killed-words")).ShouldBeEmpty();
+        (await Remains.Of(bridge.Database, first.Address[2..], "killed-words")).ShouldBeEmpty();
+        await Eventually.Holds(
+            async () => (await Remains.Of(bridge.Database, both[1].ThreadId.ToString())).Count == 0,
+            "nothing of the second thread either"
+        );
     }
+
+    private static string Words(Customer customer) => $"racing-words-{customer.Address[^4..]}";
 
     private static async Task KeepTexting(Customer customer, CancellationToken stop)
     {
         for (var i = 0; !stop.IsCancellationRequested; i++)
         {
-            (await customer.Sends(i % 7 == 3 ? "STOP" : i % 7 == 4 ? "START" : $"racing-words {i}")).Status.ShouldBe(200);
+            (
+                await customer.Sends(
+                    i % 7 == 3 ? "STOP"
+                    : i % 7 == 4 ? "START"
+                    : $"{Words(customer)} {i}"
+                )
+            ).Status.ShouldBe(200);
         }
     }
 

@@ -27,6 +27,5 @@ internal static class Remains
     public static Task<List<string>> Of(Database database, Customer customer, params string[] texts) =>
         Of(database, [customer.Address[2..], customer.ThreadId.ToString(), .. texts]);
 
-    public static string Path(Customer customer, string query = "") =>
-        $"/api/v1/customers/{Uri.EscapeDataString(customer.Address)}{query}";
+    public static string Path(Customer customer, string query = "") => $"/api/v1/customers/{Uri.EscapeDataString(customer.Address)}{query}";
 }

@@ -98,7 +98,9 @@ public sealed class RetentionTests(SharedBridge shared) : LiveAgentTests(shared)
         await customer.Settles();
 
         customer.Received.Count.ShouldBe(1);
-        (await Bridge.Database.Count("threads where id = $1 and next_attributes::text like '%started once%'", customer.ThreadId)).ShouldBe(0);
+        (await Bridge.Database.Count("threads where id = $1 and next_attributes::text like '%started once%'", customer.ThreadId)).ShouldBe(
+            0
+        );
     }
 
     [Fact]
@@ -153,7 +155,9 @@ public sealed class RetentionTests(SharedBridge shared) : LiveAgentTests(shared)
         then.GetProperty("attributes").EnumerateObject().ShouldBeEmpty();
         then.GetProperty("routing").EnumerateObject().ShouldBeEmpty();
         then.GetProperty("state").GetString().ShouldBe("released");
-        (await Bridge.Database.One<string>("select attributes::text from conversations where thread_id = $1", customer.ThreadId)).ShouldBe("{}");
+        (await Bridge.Database.One<string>("select attributes::text from conversations where thread_id = $1", customer.ThreadId)).ShouldBe(
+            "{}"
+        );
     }
 
     [Fact]
@@ -193,8 +197,7 @@ public sealed class RetentionTests(SharedBridge shared) : LiveAgentTests(shared)
         Starter.Refused(await Starter.Starts(Ops, customer, "hello?", "k-2"), 409, "opted-out");
     }
 
-    private static List<string> Texts(IReadOnlyList<JsonElement> messages) =>
-        [.. messages.Select(m => m.GetProperty("text").GetString()!)];
+    private static List<string> Texts(IReadOnlyList<JsonElement> messages) => [.. messages.Select(m => m.GetProperty("text").GetString()!)];
 
     private async Task Sweep() =>
         (await Bridge.Instances[0].Services.GetRequiredService<SmsBridge.Privacy.Retention>().Round(CancellationToken.None)).ShouldBeTrue();

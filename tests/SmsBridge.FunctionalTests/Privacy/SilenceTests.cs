@@ -13,7 +13,8 @@ public sealed class SilenceTests(TestPostgres postgres)
 {
     private const string Words = "unsayable-words";
 
-    private static readonly string WebhookSecret = $"whsec_{Convert.ToBase64String(Encoding.ASCII.GetBytes("a secret of thirty-two bytes, ok"))}";
+    private static readonly string WebhookSecret =
+        $"whsec_{Convert.ToBase64String(Encoding.ASCII.GetBytes("a secret of thirty-two bytes, ok"))}";
 
     [Fact]
     public async Task At_the_lowest_level_a_full_run_prints_no_number_no_text_and_no_secret()
@@ -49,7 +50,14 @@ public sealed class SilenceTests(TestPostgres postgres)
         foreach (var customer in customers)
         {
             var digits = customer.Address[1..];
-            string[] forms = [digits, digits[1..], $"+{digits}", $"%2B{digits}", $"{digits[..1]} {digits[1..4]} {digits[4..7]} {digits[7..]}"];
+            string[] forms =
+            [
+                digits,
+                digits[1..],
+                $"+{digits}",
+                $"%2B{digits}",
+                $"{digits[..1]} {digits[1..4]} {digits[4..7]} {digits[7..]}",
+            ];
             Absent(child.Output, forms);
             Absent(commands, forms);
         }
@@ -98,7 +106,7 @@ public sealed class SilenceTests(TestPostgres postgres)
         await Starter.Starts(child.Ops, customers[0], $"{Words} started", "s-1");
         await Starter.Starts(child.Ops, customers[4], $"{Words} refused", "s-2");
         await customers[0].Settles();
-        await customers[1].Shows(child.Ops, "out", "failed");
+        await Eventually.Holds(async () => await around.Database.Count("messages where status = 'failed'") > 1, "some failed");
     }
 
     /// <summary>The API with numbers in paths, queries and bodies, right and wrong.</summary>
@@ -125,10 +133,22 @@ public sealed class SilenceTests(TestPostgres postgres)
         }
 
         await child.Ops.Post($"/api/v1/threads/{raw}/close");
-        await child.Ops.Send(HttpMethod.Post, "/api/v1/messages", $$"""{ "number": "{{raw}}", "customer": "{{raw}}", "text": "{{Words}}", "{{raw}}": 1 }""");
+        await child.Ops.Send(
+            HttpMethod.Post,
+            "/api/v1/messages",
+            $$"""{ "number": "{{raw}}", "customer": "{{raw}}", "text": "{{Words}}", "{{raw}}": 1 }"""
+        );
         await child.Ops.Send(HttpMethod.Post, "/api/v1/messages", $$"""{ "number": "{{raw}}", "text": {{Words}}""");
-        await child.Ops.Send(HttpMethod.Put, $"/api/v1/numbers/{raw}", $$"""{ "number": "{{raw}}", "twilioAccount": "x", "agent": "{{Words}}" }""");
-        await child.Ops.Send(HttpMethod.Post, "/api/v1/consents", $$"""{ "number": "{{BridgeSetup.Number}}", "customer": "\u0000{{raw}}", "optedOut": true }""");
+        await child.Ops.Send(
+            HttpMethod.Put,
+            $"/api/v1/numbers/{raw}",
+            $$"""{ "number": "{{raw}}", "twilioAccount": "x", "agent": "{{Words}}" }"""
+        );
+        await child.Ops.Send(
+            HttpMethod.Post,
+            "/api/v1/consents",
+            $$"""{ "number": "{{BridgeSetup.Number}}", "customer": "\u0000{{raw}}", "optedOut": true }"""
+        );
         using var stranger = new Operator(child.Ops.Address, $"sbk_{raw}{Words}");
         await stranger.Get($"/api/v1/threads?customer={escaped}");
     }

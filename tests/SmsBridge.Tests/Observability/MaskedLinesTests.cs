@@ -40,7 +40,12 @@ public sealed class MaskedLinesTests
 #pragma warning disable CA1848, CA2254
         using (logger.BeginScope(new Dictionary<string, object> { ["RequestPath"] = "/threads/+14155550101" }))
         {
-            logger.LogTrace(new InvalidOperationException("no +14155550101", new FormatException("14155550102")), "{Path} {Count}", "/+14155550101", 3);
+            logger.LogTrace(
+                new InvalidOperationException("no +14155550101", new FormatException("14155550102")),
+                "{Path} {Count}",
+                "/+14155550101",
+                3
+            );
         }
 #pragma warning restore CA1848, CA2254
 
@@ -49,6 +54,28 @@ public sealed class MaskedLinesTests
         string.Join('\n', seen.All).ShouldContain("InvalidOperationException");
         seen.All.ShouldContain("Count=3");
         seen.All.ShouldContain("RequestPath=/threads/+*********01");
+    }
+
+    [Fact]
+    public void What_postgres_quotes_beside_its_message_is_not_told()
+    {
+        var quoting = new Npgsql.PostgresException(
+            "invalid input syntax for type json",
+            "ERROR",
+            "ERROR",
+            "22P02",
+            detail: "Token words is invalid.",
+            where: "JSON data, line 1: unsayable words"
+        );
+        var thrown = new InvalidOperationException("outer", new AggregateException(quoting, new TimeoutException("inner")));
+
+        var told = MaskedException.Of(thrown).ToString();
+
+        $"{quoting}".ShouldContain("unsayable", customMessage: "the rule checks nothing");
+        told.ShouldNotContain("unsayable");
+        told.ShouldContain("System.InvalidOperationException: outer");
+        told.ShouldContain("Npgsql.PostgresException: 22P02: invalid input syntax for type json");
+        told.ShouldContain("System.TimeoutException: inner");
     }
 
     private sealed class Seen : ILoggerProvider, ILogger

@@ -37,5 +37,10 @@ public sealed class CustomersTests
 
     [Fact]
     public void Hashes_are_written_as_postgres_reads_an_array_of_bytes() =>
-        CustomerHashes.Literal([[1, 171], [255]]).ShouldBe("""{"\\x01ab","\\xff"}""");
+        CustomerHashes
+            .Literal([
+                [1, 171],
+                [255],
+            ])
+            .ShouldBe("""{"\\x01ab","\\xff"}""");
 }

@@ -14,7 +14,17 @@ public sealed class OptionsTests
         retention.Every.ShouldBe(TimeSpan.FromMinutes(5));
         retention.BatchSize.ShouldBe(500);
         new PrivacyOptions().HashKeys.ShouldBeEmpty();
-        RetentionAges.Of(new() { Number = "+1", TwilioAccount = "a", Agent = "b" }, retention).KeepsAll.ShouldBeTrue();
+        RetentionAges
+            .Of(
+                new()
+                {
+                    Number = "+1",
+                    TwilioAccount = "a",
+                    Agent = "b",
+                },
+                retention
+            )
+            .KeepsAll.ShouldBeTrue();
         new RetentionOptionsValidator().Validate(null, retention).Succeeded.ShouldBeTrue();
         new PrivacyOptionsValidator().Validate(null, new()).Succeeded.ShouldBeTrue();
     }
@@ -33,14 +43,12 @@ public sealed class OptionsTests
             }
         );
 
-        failed.Failures.ShouldBe(
-            [
-                "Retention:Messages is negative. Write days and hours, for example 90.00:00:00, or leave it out to keep everything.",
-                "Retention:Payloads is negative. Write days and hours, for example 90.00:00:00, or leave it out to keep everything.",
-                "Retention:Every must be from 00:00:01 to 1.00:00:00.",
-                "Retention:BatchSize must be from 1 to 10000.",
-            ]
-        );
+        failed.Failures.ShouldBe([
+            "Retention:Messages is negative. Write days and hours, for example 90.00:00:00, or leave it out to keep everything.",
+            "Retention:Payloads is negative. Write days and hours, for example 90.00:00:00, or leave it out to keep everything.",
+            "Retention:Every must be from 00:00:01 to 1.00:00:00.",
+            "Retention:BatchSize must be from 1 to 10000.",
+        ]);
     }
 
     [Fact]
@@ -51,12 +59,10 @@ public sealed class OptionsTests
         validator.Validate(null, new() { HashKeys = [good] }).Succeeded.ShouldBeTrue();
         validator
             .Validate(null, new() { HashKeys = [good, "short", good] })
-            .Failures.ShouldBe(
-                [
-                    "Privacy:HashKeys:1 is shorter than 32 characters. Make one with: openssl rand -hex 32",
-                    "Privacy:HashKeys has the same key twice. Leave one of them out.",
-                ]
-            );
+            .Failures.ShouldBe([
+                "Privacy:HashKeys:1 is shorter than 32 characters. Make one with: openssl rand -hex 32",
+                "Privacy:HashKeys has the same key twice. Leave one of them out.",
+            ]);
     }
 
     [Fact]

@@ -7,6 +7,8 @@ namespace SmsBridge.Observability;
 internal sealed class MaskedState(string text, IReadOnlyList<KeyValuePair<string, object?>> members)
     : IReadOnlyList<KeyValuePair<string, object?>>
 {
+    private const string Path = "RequestPath";
+
     public int Count => members.Count;
 
     public KeyValuePair<string, object?> this[int index] => members[index];
@@ -20,6 +22,18 @@ internal sealed class MaskedState(string text, IReadOnlyList<KeyValuePair<string
                 ? [.. named.Select(m => KeyValuePair.Create(m.Key, Masked(m.Value)))]
                 : []
         );
+
+    /// <summary>What every line of a request carries, without the path, in which callers may put anything.</summary>
+    public static MaskedState Scope(object state)
+    {
+        if (state is not IEnumerable<KeyValuePair<string, object?>> named || !named.Any(m => m.Key == Path))
+        {
+            return Of(state, state.ToString());
+        }
+
+        var members = named.Where(m => m.Key != Path).ToList();
+        return Of(members, string.Join(' ', members.Select(m => $"{m.Key}:{m.Value}")));
+    }
 
     public override string ToString() => text;
 

@@ -25,7 +25,7 @@ internal sealed class MaskingLoggers : ILoggerFactory
     private sealed class MaskingLogger(ILogger logger) : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => logger.BeginScope(MaskedState.Of(state, state.ToString()));
+            where TState : notnull => logger.BeginScope(MaskedState.Scope(state));
 
         public bool IsEnabled(LogLevel logLevel) => logger.IsEnabled(logLevel);
 

@@ -8,6 +8,8 @@ internal static class ObservabilityFeature
         "Microsoft.AspNetCore.Hosting.Diagnostics",
         "Microsoft.AspNetCore.Routing",
         "Microsoft.AspNetCore.HttpLogging",
+        // Repeats the line that it could not read.
+        "Microsoft.AspNetCore.Server.Kestrel.BadRequests",
         "System.Net.Http.HttpClient",
         // Says of every call without a key that it was challenged.
         "SmsBridge.Ops.ApiKeys",

@@ -47,24 +47,26 @@ public sealed class SilenceTests(TestPostgres postgres)
 
         child.Output.Length.ShouldBeGreaterThan(100_000, "the lowest level says little: this checks nothing");
         child.Output.ShouldContain("trce:");
-        foreach (var customer in customers)
-        {
-            var digits = customer.Address[1..];
-            string[] forms =
-            [
-                digits,
-                digits[1..],
-                $"+{digits}",
-                $"%2B{digits}",
-                $"{digits[..1]} {digits[1..4]} {digits[4..7]} {digits[7..]}",
-            ];
-            Absent(child.Output, forms);
-            Absent(commands, forms);
-        }
+        string[] secrets =
+        [
+            Words,
+            WebhookSecret[6..],
+            around.Twilio.Options.Accounts[0].PrimaryToken,
+            around.Chat.Options.ApiKey,
+            around.Chat.Options.ConnectorToken,
+            BridgeSettings.Key,
+            "secret-of-the-hashes",
+            .. customers.SelectMany(Forms),
+        ];
+        Absent(child.Output, secrets);
+        Absent(commands, secrets);
+    }
 
-        Absent(child.Output, Words, WebhookSecret[6..], around.Twilio.Options.Accounts[0].PrimaryToken, around.Chat.Options.ApiKey);
-        Absent(child.Output, around.Chat.Options.ConnectorToken, BridgeSettings.Key, "secret-of-the-hashes");
-        Absent(commands, Words, BridgeSettings.Key, "secret-of-the-hashes");
+    /// <summary>A number as it may be written; the second is in most of the others too.</summary>
+    private static string[] Forms(Customer customer)
+    {
+        var digits = customer.Address[1..];
+        return [digits, digits[1..], $"+{digits}", $"%2B{digits}", $"{digits[..1]} {digits[1..4]} {digits[4..7]} {digits[7..]}"];
     }
 
     private static BridgeSetup Setup(string desk) =>
@@ -224,12 +226,10 @@ public sealed class SilenceTests(TestPostgres postgres)
         return outputs.ToString();
     }
 
-    private static void Absent(string output, params string[] words)
-    {
-        foreach (var word in words)
-        {
-            var at = output.IndexOf(word, StringComparison.OrdinalIgnoreCase);
-            (at < 0 ? "" : output[Math.Max(0, at - 300)..Math.Min(output.Length, at + 200)]).ShouldBe("", $"'{word}' was printed");
-        }
-    }
+    private static void Absent(string output, params string[] words) =>
+        words
+            .Where(w => output.Contains(w, StringComparison.OrdinalIgnoreCase))
+            .Select(w => (Word: w, At: output.IndexOf(w, StringComparison.OrdinalIgnoreCase)))
+            .Select(w => $"{w.Word} in: {output[Math.Max(0, w.At - 300)..Math.Min(output.Length, w.At + 200)]}")
+            .ShouldBeEmpty();
 }

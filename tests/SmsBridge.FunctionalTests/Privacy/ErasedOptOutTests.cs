@@ -94,6 +94,19 @@ public sealed class ErasedOptOutTests(SharedBridge shared) : LiveAgentTests(shar
         records.ToString().ShouldNotContain(customer.Address[2..]);
     }
 
+    [Fact]
+    public async Task The_doctor_asks_for_a_secret_once_an_opt_out_is_kept_without_one()
+    {
+        await Erased();
+
+        var found = await Bridge.CommandLine().Run("doctor");
+        var withSecret = await Bridge.CommandLine().With("Privacy:HashKeys:0", new string('x', 32)).Run("doctor");
+
+        found.Output.ShouldContain("warn  privacy");
+        found.Output.ShouldContain("Privacy:HashKeys:0");
+        withSecret.Output.ShouldContain("ok    privacy");
+    }
+
     private async Task<Customer> Erased(string number = BridgeSetup.Number)
     {
         var customer = Bridge.Customer(number);

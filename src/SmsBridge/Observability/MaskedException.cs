@@ -12,9 +12,9 @@ internal sealed class MaskedException : Exception
 
     public static MaskedException Of(Exception exception)
     {
-        var whole = new StringBuilder();
-        Describe(exception, whole);
-        return new($"{exception.GetType().FullName}: {Mask.Numbers(exception.Message)}", Mask.Numbers(whole.ToString()));
+        var text = new StringBuilder();
+        Describe(exception, text);
+        return new($"{exception.GetType().FullName}: {Mask.Numbers(exception.Message)}", Mask.Numbers(text.ToString()));
     }
 
     /// <summary>The kind, message, inner exceptions and stack of the one that was thrown.</summary>

@@ -38,7 +38,16 @@ public sealed class MaskedLinesTests
         var logger = provider.GetRequiredService<ILogger<MaskedLinesTests>>();
 
 #pragma warning disable CA1848, CA2254
-        using (logger.BeginScope(new Dictionary<string, object?> { ["RequestPath"] = "/unsayable", ["RequestId"] = "7", ["Of"] = "+14155550101" }))
+        using (
+            logger.BeginScope(
+                new Dictionary<string, object?>
+                {
+                    ["RequestPath"] = "/unsayable",
+                    ["RequestId"] = "7",
+                    ["Of"] = "+14155550101",
+                }
+            )
+        )
         {
             logger.LogTrace(
                 new InvalidOperationException("no +14155550101", new FormatException("14155550102")),

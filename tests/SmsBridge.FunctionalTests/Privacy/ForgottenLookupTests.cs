@@ -43,7 +43,7 @@ public sealed class ForgottenLookupTests(TestPostgres postgres)
     private static async Task Find(BridgeInstance instance, Customer customer)
     {
         var number = instance.Services.GetRequiredService<NumberBook>().Find(BridgeSetup.Number).ShouldNotBeNull();
-        var thread = new ThreadContext(customer.ThreadId, BridgeSetup.Number, customer.Address, "sms", ThreadState.Idle, null);
+        var thread = new ThreadContext(customer.ThreadId, BridgeSetup.Number, customer.Address, "sms", "idle", null);
         var text = new WaitingText(Guid.CreateVersion7(), "hi", "SM1", null, null);
         await instance.Services.GetRequiredService<CustomerLookups>().Find(number, thread, text, CancellationToken.None);
     }

@@ -93,7 +93,7 @@ public sealed class NumberValidatorTests
     [Fact]
     public void Ages_of_retention_are_durations_that_are_not_negative()
     {
-        Check(
+        Errors(
                 Good with
                 {
                     Retention = new() { Messages = TimeSpan.FromDays(90), Transcripts = TimeSpan.Zero },

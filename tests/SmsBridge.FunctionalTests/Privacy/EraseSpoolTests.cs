@@ -28,7 +28,11 @@ public sealed class EraseSpoolTests(TestPostgres postgres)
         await Eventually.Holds(() => bridge.SpoolFiles.Count == 0, "the spool is empty");
         foreach (var customer in new[] { known, unknown })
         {
-            (await Remains.Of(bridge.Around.Database, customer)).ShouldBeEmpty();
+            (await Remains.Of(bridge.Around.Database, customer.Address[2..])).ShouldBeEmpty();
+            await Eventually.Holds(
+                async () => (await Remains.Of(bridge.Around.Database, customer)).Count == 0,
+                "nothing of the thread is left once the agent has heard"
+            );
             customer.Asked.ShouldNotContain("spooled-words");
             await customer.Texts("later");
             (await customer.Receives()).ShouldBe("You said: later");

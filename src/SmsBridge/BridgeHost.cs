@@ -9,6 +9,7 @@ using SmsBridge.Numbers;
 using SmsBridge.Observability;
 using SmsBridge.Ops;
 using SmsBridge.Outbound;
+using SmsBridge.Privacy;
 using SmsBridge.Spool;
 using SmsBridge.Storage;
 using SmsBridge.Threads;
@@ -62,6 +63,7 @@ internal static class BridgeHost
         builder.Services.AddThreads();
         builder.Services.AddLiveAgent();
         builder.Services.AddSpool(builder.Configuration);
+        builder.Services.AddPrivacy(builder.Configuration);
         builder.Services.AddTwilio(builder.Configuration);
 
         // The way in

@@ -17,6 +17,9 @@ var root = new RootCommand("Lets people text a phone number and talk to a PolyAI
     KeysCommand.Create(),
     ReplayCommand.Create(),
     AfterRestoreCommand.Create(),
+    // Customers
+    EraseCommand.Create(),
+    ExportCustomerCommand.Create(),
     // For shells and editors
     CompletionCommand.Create(),
     SchemaCommand.Create(),

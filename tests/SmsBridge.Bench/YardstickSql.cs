@@ -45,6 +45,7 @@ internal static partial class YardstickSql
                 ["media"] = "array[null::text]",
                 ["details"] = "array[null::text]",
                 ["scopes"] = "array['+14155550199']",
+                ["hashes"] = "array['{\"\\\\x' || encode(sha256(convert_to('+1212' || :c, 'UTF8')), 'hex') || '\"}']",
                 ["lease"] = TurnLease,
             }
         );

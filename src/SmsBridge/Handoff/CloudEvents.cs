@@ -13,7 +13,7 @@ internal static class CloudEvents
     public const string MediaType = "application/cloudevents+json";
 
     /// <summary>Never put into a page, so that people may read texts as they were written.</summary>
-    private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    public static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <param name="id">Stable across redeliveries.</param>
     /// <param name="data">A JSON object, taken over verbatim.</param>

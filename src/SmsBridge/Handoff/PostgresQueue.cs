@@ -15,8 +15,10 @@ internal sealed class PostgresQueue(string queue, PostgresSettings settings, Npg
 {
     public const string Kind = "postgres";
 
+    // The lock on the event is for a customer who is being erased: what the erasure has removed is not put into the queue behind its back.
     private const string PublishSql = """
-        insert into queue_messages (event_id, queue, thread_id, event) values (@id, @queue, @thread, @event::json) on conflict do nothing
+        with known as materialized (select id, thread_id from handoff_events where id = @id and thread_id = @thread for key share)
+        insert into queue_messages (event_id, queue, thread_id, event) select id, @queue, thread_id, @event::json from known on conflict do nothing
         """;
 
     // Only the oldest event of each thread is offered. Whether it still is the oldest when it is locked cannot change: events are published in order.

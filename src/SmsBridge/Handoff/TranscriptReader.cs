@@ -52,7 +52,8 @@ internal sealed class TranscriptReader(NpgsqlDataSource database)
                m.author, m.text, m.at, m.id, case when m.direction = 'out' then m.status end, coalesce(m.media, '[]')
           from conversations c
           left join messages m on m.thread_id = c.thread_id
-               and not (m.send_at is not null and not m.pending and m.status in ('queued', 'canceled')) and m.at > coalesce(
+               and not (m.send_at is not null and not m.pending and m.status in ('queued', 'canceled')) 
+               and m.seq > (select t.blanked_to from threads t where t.id = c.thread_id) and m.at > coalesce(
                (select max(b.closed_at) from conversations b where b.thread_id = c.thread_id and b.opened_at < c.opened_at and b.close_reason <> 'gone'), '-infinity')
          where c.thread_id = $1 and c.id = $2
          order by m.seq desc limit $3
@@ -60,7 +61,7 @@ internal sealed class TranscriptReader(NpgsqlDataSource database)
 
     private const string EarlierSql = """
         select id, requested_at, ended_at, state, end_reason, data
-          from handoffs where thread_id = $1 and ended_at is not null order by requested_at desc limit $2
+          from handoffs where thread_id = $1 and ended_at is not null and end_reason is distinct from 'erased' order by requested_at desc limit $2
         """;
 
     public async Task<Transcript> Read(Guid threadId, Guid conversationId, CancellationToken cancellationToken)

@@ -28,8 +28,8 @@ internal sealed class TakeOver(
         var lease = await TurnLease.Take(database, time, threadId, cancellationToken);
         try
         {
-            var (thread, _) = await reader.Read(threadId, cancellationToken);
-            if (thread is not { State: Threads.ThreadState.Agent, Conversation: { } conversation })
+            var pending = await reader.Read(threadId, cancellationToken);
+            if (pending?.Thread is not { State: Threads.ThreadState.Agent, Conversation: { } conversation } thread)
             {
                 return null;
             }

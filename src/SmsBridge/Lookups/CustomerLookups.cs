@@ -48,6 +48,15 @@ internal sealed class CustomerLookups : IDisposable
         return (await lookup.Find(question, cancellationToken)).Attributes;
     }
 
+    /// <summary>Empties the caches.</summary>
+    public void Forget()
+    {
+        foreach (var lookup in lookups.Values)
+        {
+            lookup.Forget();
+        }
+    }
+
     public void Dispose()
     {
         foreach (var lookup in lookups.Values)

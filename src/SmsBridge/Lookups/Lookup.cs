@@ -16,6 +16,8 @@ internal sealed class Lookup(string name, LookupOptions options, TimeProvider ti
     private readonly LookupBreaker breaker = new(time);
     private readonly MemoryCache answers = new(new MemoryCacheOptions { SizeLimit = LargestCache });
 
+    private int generation;
+
     /// <summary>Who asks the same at the same time shares one call.</summary>
     private readonly ConcurrentDictionary<LookupQuestion, Lazy<Task<LookupAnswer>>> calls = new();
 
@@ -38,8 +40,16 @@ internal sealed class Lookup(string name, LookupOptions options, TimeProvider ti
         answers.Dispose();
     }
 
+    /// <summary>A customer was erased: nothing that was answered, or is being answered, is remembered.</summary>
+    public void Forget()
+    {
+        Interlocked.Increment(ref generation);
+        answers.Clear();
+    }
+
     private async Task<LookupAnswer> Ask(LookupQuestion question)
     {
+        var asked = Volatile.Read(ref generation);
         try
         {
             if (!breaker.LetsThrough())
@@ -55,7 +65,7 @@ internal sealed class Lookup(string name, LookupOptions options, TimeProvider ti
             }
             else
             {
-                Answered(question, answer);
+                Answered(question, answer, asked);
             }
 
             return answer;
@@ -66,7 +76,7 @@ internal sealed class Lookup(string name, LookupOptions options, TimeProvider ti
         }
     }
 
-    private void Answered(LookupQuestion question, LookupAnswer answer)
+    private void Answered(LookupQuestion question, LookupAnswer answer, int asked)
     {
         metrics.LookedUp(name, answer.Attributes.Count > 0 ? "found" : "nothing");
         if (breaker.Answered())
@@ -74,7 +84,7 @@ internal sealed class Lookup(string name, LookupOptions options, TimeProvider ti
             log.LookupResumed(name);
         }
 
-        if (options.CacheFor > TimeSpan.Zero)
+        if (options.CacheFor > TimeSpan.Zero && asked == Volatile.Read(ref generation))
         {
             var entry = new MemoryCacheEntryOptions
             {

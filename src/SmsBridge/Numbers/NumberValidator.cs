@@ -120,6 +120,11 @@ internal sealed class NumberValidator(
             Require(limit is null or >= 0 && !(limit > most), member, $"Give a number from 0 (off) to {most}, or null.");
         }
 
+        foreach (var (member, age) in document.Retention.Members())
+        {
+            Require(!(age < TimeSpan.Zero), member, "Give a duration, for example 90.00:00:00, 00:00:00 to keep everything, or null.");
+        }
+
         if (document.ReplyCountries is { } countries)
         {
             Require(

@@ -12,6 +12,8 @@ internal static class ObservabilityFeature
     [
         "Microsoft.AspNetCore.Routing",
         "Microsoft.AspNetCore.HttpLogging",
+        // Repeats the line that it could not read.
+        "Microsoft.AspNetCore.Server.Kestrel.BadRequests",
         "System.Net.Http.HttpClient",
         // Says of every call without a key that it was challenged.
         "SmsBridge.Ops.ApiKeys",
@@ -41,6 +43,7 @@ internal static class ObservabilityFeature
             .AddSingleton<BacklogQuery>()
             .AddSingleton<Backlog>()
             .AddSingleton<IInstruments, BacklogMetrics>();
+        services.AddSingleton<ILoggerFactory, MaskingLoggers>();
 
         // After the settings, so that no level switched on there brings phone numbers into the logs.
         return services.PostConfigure<LoggerFilterOptions>(o =>

@@ -7,6 +7,7 @@ using SmsBridge.Handoff;
 using SmsBridge.LiveAgent;
 using SmsBridge.Numbers;
 using SmsBridge.Observability;
+using SmsBridge.Privacy;
 using SmsBridge.Threads;
 using SmsBridge.Twilio;
 
@@ -69,5 +70,6 @@ internal static class OpsFeature
         api.MapKeys();
         api.MapAudit();
         api.MapWebhookRejections();
+        api.MapCustomers();
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Npgsql;
+using SmsBridge.Privacy;
 using SmsBridge.Storage;
 using SmsBridge.Threads;
 
@@ -9,6 +10,8 @@ namespace SmsBridge.Spool;
 internal sealed class SpoolDrain(
     SpoolLog spool,
     Inbox inbox,
+    Erasures erasures,
+    SetAsideCleaner cleaner,
     TroubleNotice notice,
     DatabaseGate database,
     TimeProvider time,
@@ -87,6 +90,11 @@ internal sealed class SpoolDrain(
             await spool.SetAside(line);
         }
 
+        if (damaged.Count > 0)
+        {
+            await cleaner.Clean(cancellationToken);
+        }
+
         return texts.Count;
     }
 
@@ -95,7 +103,7 @@ internal sealed class SpoolDrain(
     {
         try
         {
-            await inbox.TakeTogether(texts);
+            await erasures.Spare(texts, inbox.TakeTogether);
         }
         catch (PostgresException error) when (!Intake.IsAway(error))
         {

@@ -18,6 +18,7 @@ internal sealed class SpoolLog : IDisposable
     private readonly Batcher<SpoolRecord, bool> writer;
     private readonly SemaphoreSlim file = new(1, 1);
     private readonly ConcurrentDictionary<string, int> counts = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim aside = new(1, 1);
     private FileStream? current;
     private long size;
 
@@ -83,12 +84,65 @@ internal sealed class SpoolLog : IDisposable
     }
 
     /// <summary>Keeps a line that cannot be used, for people to look at.</summary>
-    public Task SetAside(string line) => File.AppendAllTextAsync(folder.SetAsideFile, line + "\n");
+    public async Task SetAside(string line)
+    {
+        await aside.WaitAsync();
+        try
+        {
+            await File.AppendAllTextAsync(folder.SetAsideFile, line + "\n");
+        }
+        finally
+        {
+            aside.Release();
+        }
+    }
+
+    /// <summary>Removes the lines set aside that are not wanted any more, and the file with the last of them.</summary>
+    /// <returns>How many.</returns>
+    public async Task<int> KeepAside(Func<string, Task<bool>> isWanted)
+    {
+        await aside.WaitAsync();
+        try
+        {
+            if (!File.Exists(folder.SetAsideFile))
+            {
+                return 0;
+            }
+
+            var lines = await File.ReadAllLinesAsync(folder.SetAsideFile);
+            var kept = new List<string>(lines.Length);
+            foreach (var line in lines)
+            {
+                if (await isWanted(line))
+                {
+                    kept.Add(line);
+                }
+            }
+
+            if (kept.Count == 0)
+            {
+                File.Delete(folder.SetAsideFile);
+            }
+            else if (kept.Count < lines.Length)
+            {
+                var anew = folder.SetAsideFile + ".new";
+                await File.WriteAllLinesAsync(anew, kept);
+                File.Move(anew, folder.SetAsideFile, overwrite: true);
+            }
+
+            return lines.Length - kept.Count;
+        }
+        finally
+        {
+            aside.Release();
+        }
+    }
 
     public void Dispose()
     {
         current?.Dispose();
         file.Dispose();
+        aside.Dispose();
         folder.Dispose();
     }
 

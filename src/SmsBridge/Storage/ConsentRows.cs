@@ -15,6 +15,7 @@ internal sealed class ConsentRow : IEntityTypeConfiguration<ConsentRow>
     {
         row.ToTable("consents").HasKey(r => new { r.Scope, r.CustomerHash });
         row.Property(r => r.ChangedAt).HasDefaultValueSql("now()");
+        row.HasIndex(r => r.CustomerHash, "ix_consents_customer");
     }
 }
 

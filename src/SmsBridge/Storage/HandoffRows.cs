@@ -21,6 +21,8 @@ internal sealed class HandoffRow : IEntityTypeConfiguration<HandoffRow>
     public string? AcceptedBy { get; set; }
     public byte[]? ControlHash { get; set; }
     public DateTimeOffset? ControlUntil { get; set; }
+    public bool TranscriptRemoved { get; set; }
+    public bool PayloadRemoved { get; set; }
 
     public void Configure(EntityTypeBuilder<HandoffRow> row)
     {
@@ -39,6 +41,9 @@ internal sealed class HandoffRow : IEntityTypeConfiguration<HandoffRow>
                 "ix_handoffs_open"
             )
             .HasFilter("state in ('waiting', 'accepted')");
+        row.Property(r => r.TranscriptRemoved).HasDefaultValue(false);
+        row.Property(r => r.PayloadRemoved).HasDefaultValue(false);
+        row.HasIndex(r => r.EndedAt, "ix_handoffs_erased").HasFilter("end_reason = 'erased'");
     }
 }
 

@@ -25,6 +25,9 @@ internal static class HotPath
             MaxAutoPrepare = 100,
             AutoPrepareMinUsages = 2,
             NoResetOnClose = true,
+            // Details of errors name the values at fault: customers and what they wrote.
+            IncludeErrorDetail = false,
+            LogParameters = false,
         };
         settings.Options = $"{settings.Options} {SessionOptions}".Trim();
         settings.ApplicationName ??= "smsbridge";

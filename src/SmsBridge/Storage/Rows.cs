@@ -45,6 +45,7 @@ internal sealed class TurnRow : IEntityTypeConfiguration<TurnRow>
     {
         row.ToTable("turns").HasKey(r => new { r.Id, r.ThreadId });
         row.Property(r => r.FinishedAt).HasDefaultValueSql("now()");
+        row.HasIndex(r => r.ThreadId, "ix_turns_thread_id");
     }
 }
 
@@ -88,5 +89,6 @@ internal sealed class FailureRow : IEntityTypeConfiguration<FailureRow>
         row.Property(r => r.FailedAt).HasDefaultValueSql("now()");
         row.HasIndex(r => new { r.FailedAt, r.Id }, "ix_failures_failed_at");
         row.HasIndex(r => new { r.Kind, r.Category }, "ix_failures_open").HasFilter("replayed_at is null");
+        row.HasIndex(r => r.ThreadId, "ix_failures_thread_id");
     }
 }

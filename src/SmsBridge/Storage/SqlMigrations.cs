@@ -73,5 +73,8 @@ internal sealed class StartedTexts : SqlMigration;
 [DbContext(typeof(BridgeDbContext)), Migration("0011_trace_context")]
 internal sealed class TraceContext : SqlMigration;
 
+[DbContext(typeof(BridgeDbContext)), Migration("0013_privacy")]
+internal sealed class Privacy : SqlMigration;
+
 [DbContext(typeof(BridgeDbContext)), Migration("0014_rejections")]
 internal sealed class WebhookRejections : SqlMigration;

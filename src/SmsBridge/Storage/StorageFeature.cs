@@ -20,10 +20,23 @@ internal static class StorageFeature
         services.AddCheck<SettingsCheck>("settings").AddCheck<DatabaseCheck>("database").AddCheck<ClockCheck>("clock");
         return services.AddDbContextFactory<BridgeDbContext>(options =>
             options
-                .UseNpgsql(connection, npgsql => npgsql.ConfigureDataSource(source => source.Name = "operators"))
+                .UseNpgsql(WithoutDetails(connection), npgsql => npgsql.ConfigureDataSource(source => source.Name = "operators"))
                 // The migrations are SQL files without a model snapshot; a test holds the model to them instead.
                 .ConfigureWarnings(w => w.Ignore(RelationalEventId.PendingModelChangesWarning))
         );
+    }
+
+    /// <summary>Details of errors name the values at fault; a wrong connection string is reported by the options.</summary>
+    private static string? WithoutDetails(string? connection)
+    {
+        try
+        {
+            return new NpgsqlConnectionStringBuilder(connection) { IncludeErrorDetail = false, LogParameters = false }.ConnectionString;
+        }
+        catch (ArgumentException)
+        {
+            return connection;
+        }
     }
 }
 

@@ -16,6 +16,7 @@ internal sealed class ThreadRow : IEntityTypeConfiguration<ThreadRow>
     public DateTimeOffset LastTextAt { get; set; }
     public string? NextAttributes { get; set; }
     public DateTimeOffset? BlockedUntil { get; set; }
+    public long BlankedTo { get; set; }
 
     public void Configure(EntityTypeBuilder<ThreadRow> row)
     {
@@ -26,6 +27,7 @@ internal sealed class ThreadRow : IEntityTypeConfiguration<ThreadRow>
         row.Property(r => r.LastMessageAt).HasDefaultValueSql("now()");
         row.Property(r => r.LastTextAt).HasDefaultValueSql("now()");
         row.Property(r => r.NextAttributes).HasColumnType("jsonb");
+        row.Property(r => r.BlankedTo).HasDefaultValue(0L);
         row.HasIndex(r => r.Customer, "ix_threads_customer");
         row.HasIndex(r => new { r.Number, r.CreatedAt }, "ix_threads_number_created_at");
         row.HasIndex(r => new { r.CreatedAt, r.Id }, "ix_threads_created_at");

@@ -27,4 +27,7 @@ internal static class ConsentHow
     public const string Provider = "provider";
 
     public const string Operator = "operator";
+
+    /// <summary>The customer was erased; the opt-out stays, without the address.</summary>
+    public const string Erasure = "erasure";
 }

@@ -2,6 +2,7 @@ using Npgsql;
 using SmsBridge.Numbers;
 using SmsBridge.Observability;
 using SmsBridge.Outbound;
+using SmsBridge.Privacy;
 using SmsBridge.Storage;
 using SmsBridge.Work;
 
@@ -14,6 +15,7 @@ namespace SmsBridge.Threads;
 internal sealed class OptOuts(
     NpgsqlDataSource database,
     NumberBook numbers,
+    CustomerHashes hashes,
     ThreadCloser closer,
     OutboundQueue outbound,
     BridgeMetrics metrics
@@ -42,7 +44,7 @@ internal sealed class OptOuts(
     /// <returns>False when the text was known already.</returns>
     public async Task<bool> Stop(ConsentChange change, InboundText? text, CancellationToken cancellationToken)
     {
-        var scope = ConsentScope.Of(numbers, change.Number);
+        var (scope, keyed) = (ConsentScope.Of(numbers, change.Number), await hashes.Keyed(change.Customer, cancellationToken));
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var threads = await Threads(connection, scope, change, cancellationToken);
@@ -52,12 +54,18 @@ internal sealed class OptOuts(
             await SendLease.Revoke(connection, thread, cancellationToken);
         }
 
+        // A provider's refusal is read from the thread: without it, the customer was erased meanwhile, and must not come back by it.
+        if (change.How == ConsentHow.Provider && !await Exists(connection, change.ThreadId, cancellationToken))
+        {
+            return false;
+        }
+
         if (text is not null && !await KeywordTexts.Insert(connection, text, cancellationToken))
         {
             return false;
         }
 
-        var changed = await Consents.Write(connection, scope.Name, change with { OptedOut = true }, cancellationToken);
+        var changed = await Consents.Write(connection, scope.Name, change with { OptedOut = true }, keyed, cancellationToken);
         var sends = new List<PendingSends>();
         foreach (var thread in threads)
         {
@@ -84,10 +92,10 @@ internal sealed class OptOuts(
     /// <returns>False when the text was known already; null when it is an answer like any other: the customer had not opted out.</returns>
     public async Task<bool?> Start(ConsentChange change, InboundText? text, CancellationToken cancellationToken)
     {
-        var scope = ConsentScope.Of(numbers, change.Number);
+        var (scope, keyed) = (ConsentScope.Of(numbers, change.Number), await hashes.Keyed(change.Customer, cancellationToken));
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        var was = await Consents.OptedOut(connection, scope.Name, change.Customer, cancellationToken);
+        var was = await Consents.OptedOut(connection, scope.Name, [CustomerHashes.Plain(change.Customer), .. keyed], cancellationToken);
         if (text?.Kind == Keyword.Yes && !was)
         {
             return null;
@@ -99,7 +107,7 @@ internal sealed class OptOuts(
             return false;
         }
 
-        var changed = await Consents.Write(connection, scope.Name, change with { OptedOut = false }, cancellationToken);
+        var changed = await Consents.Write(connection, scope.Name, change with { OptedOut = false }, keyed, cancellationToken);
         await using (var back = new NpgsqlCommand(BackSql, connection))
         {
             back.Parameters.AddWithValue("threads", threads.ToArray());
@@ -162,8 +170,9 @@ internal sealed class OptOuts(
 
     public async Task<bool> IsOptedOut(string number, string customer, CancellationToken cancellationToken)
     {
+        var all = await hashes.All(customer, cancellationToken);
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return await Consents.OptedOut(connection, ConsentScope.Of(numbers, number).Name, customer, cancellationToken);
+        return await Consents.OptedOut(connection, ConsentScope.Of(numbers, number).Name, all, cancellationToken);
     }
 
     /// <summary>In the order of ids, as everybody locks them.</summary>
@@ -186,6 +195,13 @@ internal sealed class OptOuts(
 
         // As Postgres orders them: by their bytes.
         return [.. threads.OrderBy(t => t.ToString(), StringComparer.Ordinal)];
+    }
+
+    private static async Task<bool> Exists(NpgsqlConnection connection, Guid thread, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand("select exists (select 1 from threads where id = @thread)", connection);
+        command.Parameters.AddWithValue("thread", thread);
+        return await command.ExecuteScalarAsync(cancellationToken) is true;
     }
 
     private static async Task Cancel(NpgsqlConnection connection, Guid thread, CancellationToken cancellationToken)

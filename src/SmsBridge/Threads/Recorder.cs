@@ -2,6 +2,7 @@ using Npgsql;
 using NpgsqlTypes;
 using SmsBridge.Limits;
 using SmsBridge.Numbers;
+using SmsBridge.Privacy;
 using SmsBridge.Storage;
 using SmsBridge.Work;
 
@@ -16,8 +17,10 @@ internal sealed class Recorder
     // The work row comes first: whoever writes several threads locks work rows before others, in the order of thread ids.
     internal static readonly string Sql = $"""
         with incoming as materialized (
-            select i.* from unnest(@threads, @numbers, @customers, @channels, @ids, @sids, @texts, @facts, @media, @kinds, @details, @scopes, @traces)
-                   with ordinality as i (thread_id, number, customer, channel, id, provider_sid, text, facts, media, kind, details, scope, trace, position)
+            select i.* from unnest(@threads, @numbers, @customers, @channels, @ids, @sids, @texts, @facts, @media, @kinds, @details, @scopes, @hashes,
+                                   @traces)
+                   with ordinality as i (thread_id, number, customer, channel, id, provider_sid, text, facts, media, kind, details, scope, hashes,
+                                         trace, position)
              where not exists (select 1 from messages m where m.provider_sid = i.provider_sid and m.thread_id = i.thread_id)
         ),
         signalled as (
@@ -31,7 +34,7 @@ internal sealed class Recorder
             insert into threads (id, number, customer, channel, state)
             select distinct on (i.thread_id) i.thread_id, i.number, i.customer, i.channel,
                    case when exists (select 1 from consents c where c.scope = i.scope
-                                        and c.customer_hash = sha256(convert_to(i.customer, 'UTF8')) and c.opted_out)
+                                        and c.customer_hash = any(i.hashes::bytea[]) and c.opted_out)
                         then 'opted-out' else 'idle' end
               from incoming i join signalled using (thread_id) order by i.thread_id
             on conflict (id) do update set last_message_at = now(), last_text_at = now()
@@ -61,13 +64,22 @@ internal sealed class Recorder
 
     private readonly NpgsqlDataSource database;
     private readonly NumberBook numbers;
+    private readonly CustomerHashes hashes;
     private readonly IWorkSignal<TurnWorker> turns;
     private readonly TextLimits limits;
     private readonly TimeProvider time;
     private readonly Batcher<InboundText, bool> batcher;
 
-    public Recorder(NpgsqlDataSource database, NumberBook numbers, IWorkSignal<TurnWorker> turns, TextLimits limits, TimeProvider time)
+    public Recorder(
+        NpgsqlDataSource database,
+        NumberBook numbers,
+        CustomerHashes hashes,
+        IWorkSignal<TurnWorker> turns,
+        TextLimits limits,
+        TimeProvider time
+    )
     {
+        this.hashes = hashes;
         this.database = database;
         this.numbers = numbers;
         this.turns = turns;
@@ -111,8 +123,15 @@ internal sealed class Recorder
 
     private async Task<List<StoredText>> Store(IReadOnlyList<InboundText> texts, Guid? lease)
     {
+        var customers = new string[texts.Count];
+        for (var i = 0; i < texts.Count; i++)
+        {
+            customers[i] = CustomerHashes.Literal(await hashes.All(texts[i].Customer));
+        }
+
         await using var command = database.CreateCommand(Sql);
         var p = command.Parameters;
+        p.AddWithValue("hashes", customers);
         p.AddWithValue("threads", texts.Select(t => t.ThreadId).ToArray());
         p.AddWithValue("numbers", texts.Select(t => t.Number).ToArray());
         p.AddWithValue("customers", texts.Select(t => t.Customer).ToArray());

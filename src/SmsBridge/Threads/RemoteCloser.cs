@@ -12,7 +12,11 @@ internal sealed class RemoteCloser(NpgsqlDataSource database, ChatAgents agents,
     private const string ReadSql = "select id, chat_conversation_id, agent from conversations where thread_id = @thread and remote_close";
 
     private const string DoneSql = """
-        with done as (update conversations set remote_close = false where id = @id and thread_id = @thread returning id, thread_id)
+        with forgotten as (delete from conversations where id = @id and thread_id = @thread and close_reason = 'erased'),
+        done as (
+            update conversations set remote_close = false
+             where id = @id and thread_id = @thread and close_reason is distinct from 'erased' returning id, thread_id
+        )
         insert into failures (id, thread_id, kind, subject_id, category, reason, attempts)
         select gen_random_uuid(), thread_id, 'close', id, @category, @reason, @attempts from done where @category is not null
         """;

@@ -2,6 +2,7 @@ using Npgsql;
 using NpgsqlTypes;
 using SmsBridge.LiveAgent;
 using SmsBridge.Numbers;
+using SmsBridge.Privacy;
 using SmsBridge.Storage;
 using SmsBridge.Work;
 
@@ -14,6 +15,7 @@ internal sealed record StoredParts(Guid ThreadId, IReadOnlyList<Guid> Parts);
 internal sealed class StartedTexts(
     NpgsqlDataSource database,
     NumberBook numbers,
+    CustomerHashes hashes,
     StartedTextSignals signals,
     IWorkSignal<ScheduledTextWorker> scheduler
 )
@@ -28,7 +30,7 @@ internal sealed class StartedTexts(
         insert into threads (id, number, customer, channel, state)
         select @thread, @number, @customer, @channel,
                case when exists (select 1 from consents c where c.scope = @scope
-                                    and c.customer_hash = sha256(convert_to(@customer, 'UTF8')) and c.opted_out)
+                                    and c.customer_hash = any(@hashes) and c.opted_out)
                     then 'opted-out' else 'idle' end
         on conflict (id) do update set last_message_at = now()
         returning state, conversation_id
@@ -153,6 +155,7 @@ internal sealed class StartedTexts(
         command.Parameters.AddWithValue("customer", text.Customer);
         command.Parameters.AddWithValue("channel", Channel.Of(text.Number));
         command.Parameters.AddWithValue("scope", ConsentScope.Of(numbers, text.Number).Name);
+        command.Parameters.AddWithValue("hashes", await hashes.All(text.Customer, cancellationToken));
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         await row.ReadAsync(cancellationToken);
         return (row.GetString(0), row.IsDBNull(1) ? null : row.GetGuid(1));
@@ -171,7 +174,8 @@ internal sealed class StartedTexts(
         var parts = new List<Guid>();
         while (await row.ReadAsync(cancellationToken))
         {
-            if (!row.GetBoolean(0) || row.GetString(1) != text.Words.Text)
+            // A text that was blanked because of its age cannot be compared any more.
+            if (!row.GetBoolean(0) || (!row.IsDBNull(1) && row.GetString(1) != text.Words.Text))
             {
                 return (null, Refusal.Reused(text.ClientId));
             }

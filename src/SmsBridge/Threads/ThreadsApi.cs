@@ -128,7 +128,7 @@ internal static class ThreadsApi
             .ToListAsync(cancellationToken);
         return ThreadView.Of(thread, conversation) with
         {
-            Messages = messages.ConvertAll(MessageView.Of),
+            Messages = messages.ConvertAll(m => MessageView.Of(m) with { Removed = m.Seq <= thread.BlankedTo ? true : null }),
             Waiting = work.ConvertAll(WaitingView.Of),
         };
     }

@@ -28,7 +28,7 @@ internal sealed class TurnWorker(
         while (current is not null)
         {
             var pending = current.Known as PendingTexts ?? await reader.Read(current.ThreadId, cancellationToken);
-            if (pending.Texts.Count == 0)
+            if (pending is null or { Texts.Count: 0 })
             {
                 current = await table.FinishOrContinue(current, cancellationToken);
                 continue;

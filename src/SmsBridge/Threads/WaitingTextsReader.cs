@@ -19,8 +19,8 @@ internal sealed class WaitingTextsReader(NpgsqlDataSource database, TimeProvider
          order by m.seq limit 100
         """;
 
-    /// <summary>No texts: nothing is left to do.</summary>
-    public async Task<PendingTexts> Read(Guid threadId, CancellationToken cancellationToken)
+    /// <summary>No texts: nothing is left to do. Null: there is no such thread any more.</summary>
+    public async Task<PendingTexts?> Read(Guid threadId, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(Sql);
         command.Parameters.AddWithValue("thread", threadId);
@@ -66,7 +66,7 @@ internal sealed class WaitingTextsReader(NpgsqlDataSource database, TimeProvider
             }
         }
 
-        return new PendingTexts(thread ?? throw new InvalidOperationException($"Thread {threadId} does not exist."), texts);
+        return thread is null ? null : new PendingTexts(thread, texts);
     }
 
     private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);

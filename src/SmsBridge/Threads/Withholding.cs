@@ -55,7 +55,7 @@ internal sealed class Withholding(WaitingTextsReader reader, Screening screening
     )
     {
         var ids = asked.Select(t => t.Id).ToHashSet();
-        var waiting = (await reader.Read(thread.Id, cancellationToken)).Texts;
+        var waiting = (await reader.Read(thread.Id, cancellationToken))?.Texts ?? [];
         var joined = new List<WaitingText>(waiting.Where(t => ids.Contains(t.Id)));
         foreach (var text in waiting.Where(t => !ids.Contains(t.Id)))
         {

@@ -18,6 +18,7 @@ internal sealed class FailureStore(NpgsqlDataSource database)
                    provider_sid = case f.kind when 'turn' then m.provider_sid end,
                    attempted_at = case f.kind when 'turn' then null else m.attempted_at end
               from failure f where m.id = f.subject_id and m.thread_id = f.thread_id and not m.pending and f.kind in ('turn', 'send')
+               and m.seq > (select t.blanked_to from threads t where t.id = m.thread_id)
         ),
         reopened as (
             update conversations c set remote_close = true

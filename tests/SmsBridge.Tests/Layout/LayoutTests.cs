@@ -14,6 +14,8 @@ public sealed class LayoutTests
     private static readonly Dictionary<string, string> ThreadWriters = new(StringComparer.Ordinal)
     {
         ["LiveAgent/Acceptance.cs"] = "the thread moves to live-agent and people get control of it in one statement, or neither happens",
+        ["Privacy/ErasureSql.cs"] = "an erased customer's thread goes in the transaction that removes all that hangs on it",
+        ["Privacy/RetentionSql.cs"] = "how far a thread's texts are blanked is written by the statement that blanks them",
         ["Handoff/HandoffOutbox.cs"] = "the thread moves to the desk and the handoff begins in one statement, or neither happens",
     };
 
@@ -30,6 +32,7 @@ public sealed class LayoutTests
         "Observability",
         "Ops",
         "Outbound",
+        "Privacy",
         "Spool",
         "Storage",
         "Threads",

@@ -23,6 +23,7 @@ public sealed class NumberJsonTests
          "quietHours":{"from":"21:00","to":"08:00","timeZone":"Europe/London"},
          "texts":{"handoff":"One moment.","expired":"","unsupported":"","apology":"Sorry.","trouble":"","help":"h","stop":"s","start":"t"},
          "limits":{"perCustomerPerMinute":5,"perNumberPerMinute":300,"segmentsPerCustomerPerDay":0,"segmentsPerNumberPerDay":9000},
+         "retention":{"messages":"2160:00:00","transcripts":"720:00:00","payloads":"00:00:00"},
          "replyCountries":["US","CA"]}
         """;
 
@@ -38,6 +39,7 @@ public sealed class NumberJsonTests
              "quietHours":null,
              "texts":{"handoff":null,"expired":null,"unsupported":null,"apology":null,"trouble":null,"help":null,"stop":null,"start":null},
              "limits":{"perCustomerPerMinute":null,"perNumberPerMinute":null,"segmentsPerCustomerPerDay":null,"segmentsPerNumberPerDay":null},
+             "retention":{"messages":null,"transcripts":null,"payloads":null},
              "replyCountries":null}
             """;
         Same(NumberJson.Write(NumberJson.Read(Least)), all);
@@ -59,6 +61,7 @@ public sealed class NumberJsonTests
     [InlineData("handoff.colour")]
     [InlineData("texts.colour")]
     [InlineData("limits.colour")]
+    [InlineData("retention.colour")]
     [InlineData("Number2")]
     public void An_unknown_member_is_refused_by_name(string member)
     {
@@ -79,6 +82,7 @@ public sealed class NumberJsonTests
     [InlineData("handoff", "null")]
     [InlineData("texts", "null")]
     [InlineData("limits", "null")]
+    [InlineData("retention", "null")]
     [InlineData("handoff.onExpiry", "null")]
     [InlineData("enabled", "null")]
     [InlineData("coalesce", "null")]

@@ -91,6 +91,22 @@ public sealed class NumberValidatorTests
     }
 
     [Fact]
+    public void Ages_of_retention_are_durations_that_are_not_negative()
+    {
+        Errors(
+                Good with
+                {
+                    Retention = new() { Messages = TimeSpan.FromDays(90), Transcripts = TimeSpan.Zero },
+                }
+            )
+            .ShouldBeEmpty();
+        Error(Good with { Retention = new() { Messages = TimeSpan.FromDays(-1) } }, "retention.messages")
+            .ShouldBe("Give a duration, for example 90.00:00:00, 00:00:00 to keep everything, or null.");
+        Error(Good with { Retention = new() { Transcripts = TimeSpan.FromDays(-1) } }, "retention.transcripts").ShouldNotBeNull();
+        Error(Good with { Retention = new() { Payloads = TimeSpan.FromTicks(-1) } }, "retention.payloads").ShouldNotBeNull();
+    }
+
+    [Fact]
     public void Limits_are_counts_and_reply_countries_are_known()
     {
         Errors(

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using SmsBridge.Numbers;
+using SmsBridge.OpenApi;
 using SmsBridge.Storage;
 
 namespace SmsBridge.Ops;
@@ -8,13 +9,23 @@ namespace SmsBridge.Ops;
 /// <summary><c>/health/live</c> and <c>/health/ready</c>; they need no key.</summary>
 internal static class Health
 {
+    private const string DatabaseAway = "The database does not answer. Check ConnectionStrings:Bridge and the server.";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
         var health = app.MapGroup("/health").OnListener(Listener.Ops).WithTags("Health").AllowAnonymous();
-        health.MapGet("/live", () => TypedResults.Ok(new HealthView("ok"))).WithSummary("The process runs");
-        health.MapGet("/ready", Ready).WithSummary("The database answers and has every migration");
+        var well = new HealthView("ok");
+        health
+            .MapGet("/live", () => TypedResults.Ok(well))
+            .Documented("getLiveness", "The process runs", "Asks nothing else of anybody. Needs no key.")
+            .Gives(200, well);
+        health
+            .MapGet("/ready", Ready)
+            .Documented("getReadiness", "The database answers and has every migration", "Until then the instance is not to get requests. Needs no key.")
+            .Gives(200, well)
+            .Refuses(Unready(DatabaseAway));
     }
 
     private static async Task<Results<Ok<HealthView>, ProblemHttpResult>> Ready(
@@ -36,11 +47,13 @@ internal static class Health
         }
         catch (Exception error) when (!aborted.IsCancellationRequested && error is not OutOfMemoryException)
         {
-            return Unready("The database does not answer. Check ConnectionStrings:Bridge and the server.");
+            return Unready(DatabaseAway);
         }
     }
 
     private static ProblemHttpResult Unready(string why) => TypedResults.Problem(why, statusCode: StatusCodes.Status503ServiceUnavailable);
 }
 
-internal sealed record HealthView(string Status);
+/// <summary>All is well.</summary>
+/// <param name="Status">Always `ok`; else there is a problem instead.</param>
+internal sealed record HealthView([property: Words("ok")] string Status);

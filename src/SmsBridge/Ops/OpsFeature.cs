@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using SmsBridge.Handoff;
 using SmsBridge.LiveAgent;
 using SmsBridge.Numbers;
+using SmsBridge.OpenApi;
 using SmsBridge.Threads;
 using SmsBridge.Twilio;
 
@@ -35,13 +36,14 @@ internal static class OpsFeature
         services.AddSingleton<KeyBook>().AddSingleton<KeyStore>().AddSingleton<SignInLimit>();
         services.AddSingleton<Doctor>().AddCheck<PublicUrlCheck>("public url").AddCheck<KeysCheck>("keys");
         services.AddSingleton<AuditLog>().AddScoped<AuditNote>();
-        services.AddOpenApi();
+        services.AddOpenApiDocument();
         return services.ConfigureHttpJsonOptions(o =>
         {
             o.SerializerOptions.Converters.Add(new DurationConverter());
             o.SerializerOptions.Converters.Add(new UtcConverter());
             o.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
             o.SerializerOptions.RespectNullableAnnotations = true;
+            o.SerializerOptions.RespectRequiredConstructorParameters = true;
             o.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
         });
     }
@@ -49,7 +51,7 @@ internal static class OpsFeature
     public static void MapOps(this WebApplication app)
     {
         app.MapHealth();
-        app.MapOpenApi("/openapi/{documentName}.json").OnListener(Listener.Ops);
+        app.MapOpenApiDocument();
         app.MapSchemas();
         var api = app.MapGroup("/api/v1").OnListener(Listener.Ops).RequireAuthorization().WithMetadata(new RequestSize(LargestRequest));
         api.MapNumbers();

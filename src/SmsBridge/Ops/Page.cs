@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Http;
@@ -6,6 +8,7 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace SmsBridge.Ops;
 
 /// <summary>One page of a list.</summary>
+/// <param name="Items">In the order that the operation names.</param>
 /// <param name="Next">The cursor of the next page; null on the last.</param>
 internal sealed record Page<T>(IReadOnlyList<T> Items, string? Next);
 
@@ -26,14 +29,17 @@ internal static class Page
 }
 
 /// <summary>Which page a caller wants.</summary>
-/// <param name="Cursor">From <c>next</c> of the page before.</param>
-/// <param name="Limit">1 to 500; 50 when left out.</param>
-internal sealed record PageQuery(string? Cursor = null, int? Limit = null)
+internal sealed record PageQuery(
+    [Description("From `next` of the page before; left out: the first page.")] string? Cursor = null,
+    [Description("The most items of the page."), Range(1, PageQuery.Most)]
+    [property: DefaultValue(PageQuery.Default)]
+        int? Limit = null
+)
 {
     private const int Default = 50;
     private const int Most = 500;
 
-    public int Size => Limit is null or (>= 1 and <= Most) ? Limit ?? Default : throw Bad($"limit is {Limit}; give 1 to {Most}.");
+    public int Size => Limit is null or (>= 1 and <= Most) ? Limit ?? Default : throw BadLimit(Limit.Value);
 
     /// <summary>The key that the page begins after.</summary>
     public string? After
@@ -50,6 +56,8 @@ internal sealed record PageQuery(string? Cursor = null, int? Limit = null)
             }
         }
     }
+
+    public static BadHttpRequestException BadLimit(int limit) => Bad($"limit is {limit}; give 1 to {Most}.");
 
     public static BadHttpRequestException Bad(string why) => new(why, StatusCodes.Status400BadRequest);
 }

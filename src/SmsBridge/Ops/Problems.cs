@@ -7,6 +7,10 @@ namespace SmsBridge.Ops;
 /// <summary>Turns what endpoints throw into problem details (RFC 9457) that name the fault and hide the rest.</summary>
 internal sealed class Problems(ILogger<Problems> log) : IExceptionHandler
 {
+    public const string NoDatabase = "The database cannot be reached.";
+
+    public const string Fault = "The bridge has a fault; its log has more.";
+
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         var (status, detail) = exception switch
@@ -14,8 +18,8 @@ internal sealed class Problems(ILogger<Problems> log) : IExceptionHandler
             BadHttpRequestException { InnerException: JsonException json } => (StatusCodes.Status400BadRequest, Explain(json)),
             BadHttpRequestException bad => (bad.StatusCode, bad.Message),
             InvalidDataException bad => (StatusCodes.Status400BadRequest, bad.Message),
-            NpgsqlException { IsTransient: true } => (StatusCodes.Status503ServiceUnavailable, "The database cannot be reached."),
-            _ => (StatusCodes.Status500InternalServerError, "The bridge has a fault; its log has more."),
+            NpgsqlException { IsTransient: true } => (StatusCodes.Status503ServiceUnavailable, NoDatabase),
+            _ => (StatusCodes.Status500InternalServerError, Fault),
         };
         if (status >= StatusCodes.Status500InternalServerError)
         {

@@ -31,9 +31,12 @@ internal static class Roles
     public static TBuilder NeedsRole<TBuilder>(this TBuilder endpoints, Role role)
         where TBuilder : IEndpointConventionBuilder => endpoints.WithMetadata(new NeededRole(role));
 
-    public static Role NeededFor(HttpContext context) =>
-        context.GetEndpoint()?.Metadata.GetMetadata<NeededRole>()?.Role
-        ?? (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method) ? Role.Viewer : Role.Operator);
+    public static Role NeededFor(HttpContext context) => NeededFor((IEnumerable<object>?)context.GetEndpoint()?.Metadata ?? [], context.Request.Method);
+
+    /// <param name="metadata">The endpoint's.</param>
+    public static Role NeededFor(IEnumerable<object> metadata, string method) =>
+        metadata.OfType<NeededRole>().LastOrDefault()?.Role
+        ?? (HttpMethods.IsGet(method) || HttpMethods.IsHead(method) ? Role.Viewer : Role.Operator);
 
     private sealed record NeededRole(Role Role);
 }

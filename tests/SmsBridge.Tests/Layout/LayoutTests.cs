@@ -27,6 +27,7 @@ public sealed class LayoutTests
         "Lookups",
         "Numbers",
         "Observability",
+        "OpenApi",
         "Ops",
         "Outbound",
         "Spool",

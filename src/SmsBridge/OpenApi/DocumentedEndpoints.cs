@@ -1,0 +1,42 @@
+using System.Net.Mime;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Mvc;
+
+namespace SmsBridge.OpenApi;
+
+/// <summary>An example of a request's or an answer's body.</summary>
+/// <param name="Status">Null: of the request.</param>
+/// <param name="Value">Serialized as the API does; a string stands for itself where <paramref name="ContentType"/> is no JSON.</param>
+internal sealed record BodyExample(int? Status, string Name, object Value, string ContentType = MediaTypeNames.Application.Json);
+
+/// <summary>A refusal that an endpoint may answer with, as it is when it happens.</summary>
+internal sealed record ProblemExample(ProblemDetails Problem);
+
+/// <summary>The empty body is what the endpoint means to send.</summary>
+internal sealed record EmptyAnswer(int Status);
+
+/// <summary>What an endpoint says of itself beyond its types. A test demands it of each.</summary>
+internal static class DocumentedEndpoints
+{
+    /// <param name="id">The operation's id; programs made from the document name their methods by it.</param>
+    public static RouteHandlerBuilder Documented(this RouteHandlerBuilder endpoint, string id, string summary, string description) =>
+        endpoint.WithName(id).WithSummary(summary).WithDescription(description);
+
+    /// <summary>An example of the request's body.</summary>
+    public static RouteHandlerBuilder Takes(this RouteHandlerBuilder endpoint, object body, string name = "usual") =>
+        endpoint.WithMetadata(new BodyExample(null, name, body));
+
+    /// <summary>An example of what the endpoint answers with.</summary>
+    public static RouteHandlerBuilder Gives(this RouteHandlerBuilder endpoint, int status, object body, string name = "usual") =>
+        endpoint.WithMetadata(new BodyExample(status, name, body));
+
+    /// <summary>A 200 whose body its types do not tell: text, or a document that is JSON.</summary>
+    public static RouteHandlerBuilder GivesText(this RouteHandlerBuilder endpoint, string contentType, string example) =>
+        endpoint.WithMetadata(new BodyExample(StatusCodes.Status200OK, "usual", example, contentType));
+
+    /// <summary>Refusals, made by what makes them when they happen.</summary>
+    public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder endpoint, params IReadOnlyList<IResult> problems) =>
+        endpoint.WithMetadata([
+            .. problems.Select(p => new ProblemExample((ProblemDetails)((IValueHttpResult)p).Value!)).Cast<object>(),
+        ]);
+}

@@ -22,6 +22,7 @@ internal sealed record NumberDocument
     /// <summary>False: texts are acknowledged and go nowhere.</summary>
     public bool Enabled { get; set; } = true;
 
+    /// <summary>For people.</summary>
     public string? Label { get; set; }
 
     /// <summary>The name of the account under <c>Twilio:Accounts</c> that owns the number.</summary>
@@ -33,6 +34,7 @@ internal sealed record NumberDocument
     /// <summary>The name of the agent under <c>Agents</c>.</summary>
     public required string Agent { get; set; }
 
+    /// <summary>The agent's variant; null: its default.</summary>
     public string? VariantId { get; set; }
 
     /// <summary>BCP 47, for example <c>en-US</c>; sent as both language codes of the Chat API.</summary>
@@ -44,6 +46,7 @@ internal sealed record NumberDocument
     /// <summary>The name of the service under <c>Lookups</c> that is asked for more attributes on create; null: none.</summary>
     public string? Lookup { get; set; }
 
+    /// <summary>What the customer gets for the first text: the agent's answer, or the greeting before it; one of <see cref="FirstReplies"/>.</summary>
     public string FirstReply { get; set; } = FirstReplies.Answer;
 
     /// <summary>Texts arriving within this window become one turn; each restarts it. At most <see cref="MaxCoalesce"/>.</summary>
@@ -73,10 +76,13 @@ internal sealed record NumberDocument
     /// <summary>When texts that we start wait; null: never.</summary>
     public QuietHours? QuietHours { get; set; }
 
+    /// <summary>What happens when the agent hands over.</summary>
     public HandoffSettings Handoff { get; set; } = new();
 
+    /// <summary>What the bridge itself says. Null: as the settings say, else a default in the number's language; empty: nothing.</summary>
     public NumberTexts Texts { get; set; } = new();
 
+    /// <summary>What customers may cost. Null: as the settings say, or without a setting off; 0: off.</summary>
     public NumberLimits Limits { get; set; } = new();
 
     /// <summary>Countries whose customers are answered, as ISO 3166-1 alpha-2 codes; null: all.</summary>

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using SmsBridge.Handoff;
 
 namespace SmsBridge.OpenApi;
 
@@ -71,6 +72,15 @@ internal sealed partial class DocumentRules : IOpenApiDocumentTransformer
             schemas[name] = schema;
         }
 
+        schemas[SharedSchemas.Handoff] = new OpenApiSchema
+        {
+            Description = "A handoff: what has become of it, and the data of its first event.",
+            AllOf =
+            [
+                await context.GetOrCreateSchemaAsync(typeof(HandoffProgress), cancellationToken: cancellationToken),
+                new OpenApiSchemaReference(SharedSchemas.RequestedData, document),
+            ],
+        };
         document.Components.Schemas = schemas;
         await RemoveUnused(document, cancellationToken);
     }

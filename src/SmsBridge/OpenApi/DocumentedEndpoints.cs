@@ -12,8 +12,8 @@ internal sealed record BodyExample(int? Status, string Name, object Value, strin
 /// <summary>A refusal that an endpoint may answer with, as it is when it happens.</summary>
 internal sealed record ProblemExample(ProblemDetails Problem);
 
-/// <summary>The empty body is what the endpoint means to send.</summary>
-internal sealed record EmptyAnswer(int Status);
+/// <summary>The endpoint answers with a file of any type.</summary>
+internal sealed record FileAnswer;
 
 /// <summary>What an endpoint says of itself beyond its types. A test demands it of each.</summary>
 internal static class DocumentedEndpoints
@@ -33,6 +33,9 @@ internal static class DocumentedEndpoints
     /// <summary>A 200 whose body its types do not tell: text, or a document that is JSON.</summary>
     public static RouteHandlerBuilder GivesText(this RouteHandlerBuilder endpoint, string contentType, string example) =>
         endpoint.WithMetadata(new BodyExample(StatusCodes.Status200OK, "usual", example, contentType));
+
+    /// <summary>A 200 with a file of any type.</summary>
+    public static RouteHandlerBuilder GivesFile(this RouteHandlerBuilder endpoint) => endpoint.WithMetadata(new FileAnswer());
 
     /// <summary>Refusals, made by what makes them when they happen.</summary>
     public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder endpoint, params IReadOnlyList<IResult> problems) =>

@@ -40,6 +40,12 @@ internal sealed class OperationRules : IOpenApiOperationTransformer
         }
 
         ShowExamples(operation, metadata, new Examples(context.ApplicationServices));
+        if (metadata.OfType<FileAnswer>().Any())
+        {
+            var file = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } };
+            Answer(operation, StatusCodes.Status200OK).Content = new Dictionary<string, OpenApiMediaType> { ["*/*"] = file };
+        }
+
         AddHeaders(operation);
         await AddProblems(operation, context, role, cancellationToken);
     }
@@ -54,15 +60,21 @@ internal sealed class OperationRules : IOpenApiOperationTransformer
                 continue;
             }
 
-            operation.Responses ??= [];
-            if (operation.Responses.GetValueOrDefault(Key(status)) is not OpenApiResponse answer)
-            {
-                operation.Responses[Key(status)] = answer = new OpenApiResponse { Description = "OK" };
-            }
-
+            var answer = Answer(operation, status);
             answer.Content ??= new Dictionary<string, OpenApiMediaType>();
             examples.Add(answer.Content, example);
         }
+    }
+
+    private static OpenApiResponse Answer(OpenApiOperation operation, int status)
+    {
+        operation.Responses ??= [];
+        if (operation.Responses.GetValueOrDefault(Key(status)) is not OpenApiResponse answer)
+        {
+            operation.Responses[Key(status)] = answer = new OpenApiResponse { Description = "OK" };
+        }
+
+        return answer;
     }
 
     private static void AddHeaders(OpenApiOperation operation)

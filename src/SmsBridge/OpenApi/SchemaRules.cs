@@ -17,11 +17,11 @@ internal sealed class SchemaRules(XmlComments comments) : IOpenApiSchemaTransfor
 
     /// <summary>Null: the schema stands where it is used.</summary>
     public static string? NameOf(JsonTypeInfo type) =>
-        type.Type == typeof(JsonElement) || type.Type == typeof(EventJson)
-            ? null
-            : OpenApiOptions.CreateDefaultSchemaReferenceId(type)?.Replace("View", "", StringComparison.Ordinal);
+        type.Type == typeof(JsonElement) ? null
+        : type.Type == typeof(EventJson) ? SharedSchemas.HandoffEvent
+        : OpenApiOptions.CreateDefaultSchemaReferenceId(type)?.Replace("View", "", StringComparison.Ordinal);
 
-    public async Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    public Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
         var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
         if (schema.Type is { } both && both.HasFlag(JsonSchemaType.String) && both.HasFlag(JsonSchemaType.Integer))
@@ -35,20 +35,6 @@ internal sealed class SchemaRules(XmlComments comments) : IOpenApiSchemaTransfor
             (schema.Type, schema.Pattern) = (schema.Type | JsonSchemaType.String ?? JsonSchemaType.String, Duration);
         }
 
-        if (type == typeof(EventJson))
-        {
-            schema.AllOf = [new OpenApiSchemaReference(SharedSchemas.HandoffEvent, context.Document)];
-        }
-
-        if (type == typeof(HandoffView))
-        {
-            schema.AllOf =
-            [
-                await context.GetOrCreateSchemaAsync(typeof(HandoffProgress), cancellationToken: cancellationToken),
-                new OpenApiSchemaReference(SharedSchemas.RequestedData, context.Document),
-            ];
-        }
-
         if (!type.Name.EndsWith("Request", StringComparison.Ordinal))
         {
             // Answers may get more members; only requests are refused for ones that nobody knows.
@@ -57,6 +43,7 @@ internal sealed class SchemaRules(XmlComments comments) : IOpenApiSchemaTransfor
 
         Restrict(schema, context);
         Describe(schema, context, type);
+        return Task.CompletedTask;
     }
 
     private static void Restrict(OpenApiSchema schema, OpenApiSchemaTransformerContext context)

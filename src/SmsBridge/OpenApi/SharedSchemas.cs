@@ -12,6 +12,9 @@ internal static partial class SharedSchemas
     /// <summary>Any handoff event.</summary>
     public const string HandoffEvent = "HandoffEvent";
 
+    /// <summary>What <see cref="SmsBridge.Handoff.HandoffView"/> is.</summary>
+    public const string Handoff = "Handoff";
+
     /// <summary>What the first event of a handoff holds.</summary>
     public const string RequestedData = "HandoffEventRequestedData";
 

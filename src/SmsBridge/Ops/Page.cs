@@ -29,15 +29,16 @@ internal static class Page
 }
 
 /// <summary>Which page a caller wants.</summary>
-internal sealed record PageQuery(
-    [Description("From `next` of the page before; left out: the first page.")] string? Cursor = null,
-    [Description("The most items of the page."), Range(1, PageQuery.Most)]
-    [property: DefaultValue(PageQuery.Default)]
-        int? Limit = null
-)
+internal sealed record PageQuery
 {
     private const int Default = 50;
     private const int Most = 500;
+
+    [Description("From `next` of the page before; left out: the first page.")]
+    public string? Cursor { get; init; }
+
+    [Description("The most items of the page."), Range(1, Most), DefaultValue(Default)]
+    public int? Limit { get; init; }
 
     public int Size => Limit is null or (>= 1 and <= Most) ? Limit ?? Default : throw BadLimit(Limit.Value);
 

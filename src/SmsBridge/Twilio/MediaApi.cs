@@ -40,7 +40,7 @@ internal static class MediaApi
                 "Fetched from Twilio on the way, with the account's credentials. Pictures, sound, video, PDF, plain text and contacts come with their own "
                     + "type; everything else as `application/octet-stream`, to be saved."
             )
-            .Produces<Stream>(StatusCodes.Status200OK, "*/*")
+            .GivesFile()
             .Refuses(
                 Problem(StatusCodes.Status403Forbidden, MediaClient.NotTheAccounts),
                 Problem(StatusCodes.Status404NotFound, $"Message {Story.Message} has no file 3."),

@@ -27,9 +27,9 @@ internal sealed record Operation(string Method, string Path, JsonElement Json)
     /// <summary>The first example of the body.</summary>
     public JsonElement? Example => Body?.GetProperty("examples").EnumerateObject().First().Value.GetProperty("value");
 
-    /// <summary>A path that nothing is at.</summary>
-    public string Nowhere =>
-        Path.Replace("{id}", "00000000-0000-0000-0000-000000000000").Replace("{number}", "%2B14155550177").Replace("{name}", "desk").Replace("{index}", "0");
+    /// <summary>A path that changes nothing: of things that do not exist, or that the request does not reach.</summary>
+    public string SomePath =>
+        Path.Replace("{id}", "00000000-0000-0000-0000-000000000000").Replace("{number}", "%2B14155550199").Replace("{name}", "desk").Replace("{index}", "0");
 
     public bool Matches(string method, string path)
     {

@@ -21,6 +21,8 @@ internal sealed class Witness(ApiDocument document) : DelegatingHandler(new Sock
             ),
         ];
 
+    public bool HasSucceeded(Operation operation) => seen.Keys.Any(s => s.Operation == operation.Name && s.Status is >= 200 and < 300);
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var response = await base.SendAsync(request, cancellationToken);

@@ -14,11 +14,15 @@ internal static class EventStreamsApi
         "Server-sent events: `id` is the event's place in the stream, `event` its type, `data` the whole event (schema `HandoffEvent`) in one line. "
         + "Takes nothing from a queue. A comment comes after 15 s of silence; whoever is cut off goes on where it was with `Last-Event-ID`.";
 
-    private const string LastEventId = "The `id` of the last event that you have; browsers send it by themselves. `0`: from the first event there is.";
+    private const string LastEventId =
+        "The `id` of the last event that you have; browsers send it by themselves. `0`: from the first event there is.";
 
     private const string After = "The same for clients that cannot set the header, which goes first.";
 
-    private static readonly IResult NoPlace = TypedResults.Problem(BadPlace("yesterday", "after"), statusCode: StatusCodes.Status400BadRequest);
+    private static readonly IResult NoPlace = TypedResults.Problem(
+        BadPlace("yesterday", "after"),
+        statusCode: StatusCodes.Status400BadRequest
+    );
 
     public static void MapEventStreams(this IEndpointRouteBuilder handoffs)
     {
@@ -77,5 +81,6 @@ internal static class EventStreamsApi
             ? number
             : throw PageQuery.Bad(BadPlace(text, name));
 
-    private static string BadPlace(string text, string name) => $"{name} is '{text}'; give the id of an event of this stream, or 0 for the first.";
+    private static string BadPlace(string text, string name) =>
+        $"{name} is '{text}'; give the id of an event of this stream, or 0 for the first.";
 }

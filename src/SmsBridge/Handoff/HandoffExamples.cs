@@ -5,7 +5,8 @@ namespace SmsBridge.Handoff;
 /// <summary>Handoffs and queues as the OpenAPI document shows them; events are the examples of their own schema.</summary>
 internal static class HandoffExamples
 {
-    public const string Document = """{ "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Handoff events of SmsBridge" }""";
+    public const string Document =
+        """{ "$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Handoff events of SmsBridge" }""";
 
     public const string AsyncApi = """{ "asyncapi": "3.0.0", "info": { "title": "Handoff events of SmsBridge", "version": "1" } }""";
 

@@ -29,7 +29,8 @@ internal static class HandoffsApi
     }
 
     private static async Task<Ok<Page<HandoffView>>> List(
-        [Description("Only those in this state: `waiting`, `accepted`, `released`, `expired`, or several with commas between.")] string? state,
+        [Description("Only those in this state: `waiting`, `accepted`, `released`, `expired`, or several with commas between.")]
+            string? state,
         [Description("Only those that went to this queue.")] string? queue,
         [Description("Only this thread's.")] Guid? threadId,
         IDbContextFactory<BridgeDbContext> contexts,
@@ -67,9 +68,7 @@ internal static class HandoffsApi
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var row = await context.Handoffs.AsNoTracking().SingleOrDefaultAsync(h => h.Id == id, cancellationToken);
-        return row is null
-            ? Missing(id)
-            : TypedResults.Ok(HandoffView.Of(row));
+        return row is null ? Missing(id) : TypedResults.Ok(HandoffView.Of(row));
     }
 
     /// <summary>One state, or several with commas between; null: all.</summary>

@@ -39,7 +39,11 @@ internal static class QueuesApi
     {
         api.MapGet("/queues", List)
             .WithTags("Queues")
-            .Documented("listQueues", "Every queue: what waits for it, and whether it is stopped", "All that are configured, and those for which something waits.")
+            .Documented(
+                "listQueues",
+                "Every queue: what waits for it, and whether it is stopped",
+                "All that are configured, and those for which something waits."
+            )
             .Gives(200, new Page<QueueView>([HandoffExamples.Stopped], null));
         api.MapPost("/queues/{name}/resume", Resume)
             .WithTags("Queues")
@@ -65,7 +69,11 @@ internal static class QueuesApi
             .Refuses(TypedResults.ValidationProblem(Errors(new ReceiveRequest(Max: 101))), NoPull(Nowhere, ["desk"]));
         queue
             .MapPost("/ack", Ack)
-            .Documented("acknowledgeEvents", "Removes leased events for good", "A lease that has run out is passed over: the event comes again.")
+            .Documented(
+                "acknowledgeEvents",
+                "Removes leased events for good",
+                "A lease that has run out is passed over: the event comes again."
+            )
             .Takes(HandoffExamples.Settle)
             .Gives(200, new SettleResponse(1))
             .Refuses(NoPull(Nowhere, ["desk"]));

@@ -13,14 +13,26 @@ internal static class SchemasApi
     public static void MapSchemas(this IEndpointRouteBuilder app)
     {
         Map("/api/v1/schemas/handoff-events.json", Schema, "application/schema+json")
-            .Documented("getHandoffEventsSchema", "JSON Schema of the handoff events", "Draft 2020-12; the same on every kind of queue. Needs no key.")
+            .Documented(
+                "getHandoffEventsSchema",
+                "JSON Schema of the handoff events",
+                "Draft 2020-12; the same on every kind of queue. Needs no key."
+            )
             .GivesText("application/schema+json", HandoffExamples.Document);
         Map("/asyncapi/v1.json", "docs/asyncapi.json", "application/json")
-            .Documented("getAsyncApiDocument", "AsyncAPI document of the handoff events", "AsyncAPI 3.0: what comes over which kind of queue. Needs no key.")
+            .Documented(
+                "getAsyncApiDocument",
+                "AsyncAPI document of the handoff events",
+                "AsyncAPI 3.0: what comes over which kind of queue. Needs no key."
+            )
             .GivesText("application/json", HandoffExamples.AsyncApi);
         // The AsyncAPI document refers to its neighbour by this name, as the files in docs/ do.
         Map("/asyncapi/handoff-events.schema.json", Schema, "application/schema+json")
-            .Documented("getAsyncApiSchema", "The same JSON Schema, next to the AsyncAPI document", "Where that document refers to it. Needs no key.")
+            .Documented(
+                "getAsyncApiSchema",
+                "The same JSON Schema, next to the AsyncAPI document",
+                "Where that document refers to it. Needs no key."
+            )
             .GivesText("application/schema+json", HandoffExamples.Document);
 
         RouteHandlerBuilder Map(string path, string resource, string contentType)

@@ -19,10 +19,7 @@ internal static class CommonProblems
         {
             yield return Problem(StatusCodes.Status400BadRequest, "The member 'colour' is not known.");
             yield return Problem(StatusCodes.Status413PayloadTooLarge, null);
-            yield return Problem(
-                StatusCodes.Status415UnsupportedMediaType,
-                "Expected a supported JSON media type but got \"text/plain\"."
-            );
+            yield return Problem(StatusCodes.Status415UnsupportedMediaType, "Expected a supported JSON media type but got \"text/plain\".");
         }
 
         if (role is null)
@@ -41,6 +38,5 @@ internal static class CommonProblems
         yield return Problem(StatusCodes.Status503ServiceUnavailable, Problems.NoDatabase);
     }
 
-    private static ProblemDetails Problem(int status, string? detail) =>
-        TypedResults.Problem(detail, statusCode: status).ProblemDetails;
+    private static ProblemDetails Problem(int status, string? detail) => TypedResults.Problem(detail, statusCode: status).ProblemDetails;
 }

@@ -42,7 +42,11 @@ internal sealed partial class DocumentRules : IOpenApiDocumentTransformer
         ("Schemas", "What tools need to know of this API and of the events."),
     ];
 
-    public async Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
+    public async Task TransformAsync(
+        OpenApiDocument document,
+        OpenApiDocumentTransformerContext context,
+        CancellationToken cancellationToken
+    )
     {
         document.Info = new OpenApiInfo
         {
@@ -81,6 +85,9 @@ internal sealed partial class DocumentRules : IOpenApiDocumentTransformer
                 new OpenApiSchemaReference(SharedSchemas.RequestedData, document),
             ],
         };
+        // The package leaves a member empty that may be null and has a converter.
+        var members = schemas["Failure"].Properties!;
+        members["event"] = new OpenApiSchemaReference(SharedSchemas.HandoffEvent, document) { Description = members["event"].Description };
         document.Components.Schemas = schemas;
         await RemoveUnused(document, cancellationToken);
     }

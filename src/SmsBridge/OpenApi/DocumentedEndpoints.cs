@@ -39,7 +39,5 @@ internal static class DocumentedEndpoints
 
     /// <summary>Refusals, made by what makes them when they happen.</summary>
     public static RouteHandlerBuilder Refuses(this RouteHandlerBuilder endpoint, params IReadOnlyList<IResult> problems) =>
-        endpoint.WithMetadata([
-            .. problems.Select(p => new ProblemExample((ProblemDetails)((IValueHttpResult)p).Value!)).Cast<object>(),
-        ]);
+        endpoint.WithMetadata([.. problems.Select(p => new ProblemExample((ProblemDetails)((IValueHttpResult)p).Value!)).Cast<object>()]);
 }

@@ -30,7 +30,10 @@ internal sealed class Examples(IServiceProvider services)
         var examples = new Dictionary<string, IOpenApiExample>(StringComparer.Ordinal);
         foreach (var problem in problems)
         {
-            var name = problem.Extensions.TryGetValue("code", out var code) ? $"{code}" : problem is HttpValidationProblemDetails ? "members" : "usual";
+            var name =
+                problem.Extensions.TryGetValue("code", out var code) ? $"{code}"
+                : problem is HttpValidationProblemDetails ? "members"
+                : "usual";
             for (var next = 2; examples.ContainsKey(name); next++)
             {
                 name = $"{name.Split(' ')[0]} {next}";

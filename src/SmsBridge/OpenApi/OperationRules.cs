@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.OpenApi;
 using SmsBridge.Ops;
 
@@ -42,7 +43,10 @@ internal sealed class OperationRules : IOpenApiOperationTransformer
         ShowExamples(operation, metadata, new Examples(context.ApplicationServices));
         if (metadata.OfType<FileAnswer>().Any())
         {
-            var file = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } };
+            var file = new OpenApiMediaType
+            {
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" },
+            };
             Answer(operation, StatusCodes.Status200OK).Content = new Dictionary<string, OpenApiMediaType> { ["*/*"] = file };
         }
 
@@ -110,7 +114,7 @@ internal sealed class OperationRules : IOpenApiOperationTransformer
             operation.Responses ??= [];
             operation.Responses[Key(group.Key)] = new OpenApiResponse
             {
-                Description = group.First().Title,
+                Description = ReasonPhrases.GetReasonPhrase(group.Key),
                 Headers =
                     group.Key == StatusCodes.Status429TooManyRequests
                         ? Header("Retry-After", "Seconds until it is worth another try.", JsonSchemaType.Integer)

@@ -17,22 +17,25 @@ internal sealed class SchemaRules(XmlComments comments) : IOpenApiSchemaTransfor
 
     /// <summary>Null: the schema stands where it is used.</summary>
     public static string? NameOf(JsonTypeInfo type) =>
-        type.Type == typeof(JsonElement) ? null
+        (Nullable.GetUnderlyingType(type.Type) ?? type.Type) == typeof(JsonElement) ? null
         : type.Type == typeof(EventJson) ? SharedSchemas.HandoffEvent
         : OpenApiOptions.CreateDefaultSchemaReferenceId(type)?.Replace("View", "", StringComparison.Ordinal);
 
     public Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
         var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
-        if (schema.Type is { } both && both.HasFlag(JsonSchemaType.String) && both.HasFlag(JsonSchemaType.Integer))
+        if (schema.Type?.HasFlag(JsonSchemaType.Integer) == true)
         {
             // Numbers in quotes are read too, but nobody is to write them so.
-            (schema.Type, schema.Pattern) = (both & ~JsonSchemaType.String, null);
+            (schema.Type, schema.Pattern) = (schema.Type & ~JsonSchemaType.String, null);
         }
 
-        if (type == typeof(TimeSpan))
+        // Their converters are ours, so the package knows nothing of them.
+        if (type == typeof(TimeSpan) || type == typeof(DateTimeOffset))
         {
-            (schema.Type, schema.Pattern) = (schema.Type | JsonSchemaType.String ?? JsonSchemaType.String, Duration);
+            schema.Type = type == context.JsonTypeInfo.Type ? JsonSchemaType.String : JsonSchemaType.String | JsonSchemaType.Null;
+            schema.Pattern = type == typeof(TimeSpan) ? Duration : null;
+            schema.Format = type == typeof(TimeSpan) ? null : "date-time";
         }
 
         if (!type.Name.EndsWith("Request", StringComparison.Ordinal))
@@ -49,16 +52,17 @@ internal sealed class SchemaRules(XmlComments comments) : IOpenApiSchemaTransfor
     private static void Restrict(OpenApiSchema schema, OpenApiSchemaTransformerContext context)
     {
         var attributes = Attributes(context);
+        var isParameter = context.ParameterDescription is not null && context.JsonPropertyInfo is null;
         if (attributes.OfType<WordsAttribute>().FirstOrDefault() is { } words)
         {
-            schema.Enum = [.. words.All.Select(w => (JsonNode)w)];
-            if (schema.Type?.HasFlag(JsonSchemaType.Null) == true && context.ParameterDescription is null)
+            schema.Enum = [.. words.All.Distinct(StringComparer.Ordinal).Select(w => (JsonNode)w)];
+            if (schema.Type?.HasFlag(JsonSchemaType.Null) == true && !isParameter)
             {
                 schema.Enum.Add(JsonNullSentinel.JsonNull);
             }
         }
 
-        if (attributes.OfType<RequiredAttribute>().Any() || context.ParameterDescription is not null)
+        if (attributes.OfType<RequiredAttribute>().Any() || isParameter)
         {
             schema.Type &= ~JsonSchemaType.Null;
         }

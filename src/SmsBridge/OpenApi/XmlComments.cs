@@ -29,8 +29,7 @@ internal sealed partial class XmlComments(Dictionary<string, XElement> comments)
                 .FirstOrDefault(p => p.Attribute("name")?.Value == member.Name)
         );
 
-    private static string Name(Type type) =>
-        (type.IsGenericType ? type.GetGenericTypeDefinition() : type).FullName!.Replace('+', '.');
+    private static string Name(Type type) => (type.IsGenericType ? type.GetGenericTypeDefinition() : type).FullName!.Replace('+', '.');
 
     /// <summary>As Markdown, with members under their names in JSON.</summary>
     private static string? Text(XElement? comment)

@@ -30,7 +30,8 @@ internal sealed class ApiKeys(
 
     private TimeSpan? wait;
 
-    public static string TooLow(Role needed, Role? given) => $"This needs a key with the role {needed.Name()}; yours has the role {given?.Name()}.";
+    public static string TooLow(Role needed, Role? given) =>
+        $"This needs a key with the role {needed.Name()}; yours has the role {given?.Name()}.";
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {

@@ -24,7 +24,11 @@ internal static class FailuresApi
         var failures = api.MapGroup("/failures").WithTags("Failures");
         failures
             .MapGet("", List)
-            .Documented("listFailures", "Work that gave up and was not replayed, newest first", "What is only delayed is not here; a thread's `waiting` has it.")
+            .Documented(
+                "listFailures",
+                "Work that gave up and was not replayed, newest first",
+                "What is only delayed is not here; a thread's `waiting` has it."
+            )
             .Gives(200, new Page<FailureView>([OpsExamples.Turn, OpsExamples.Publish], null));
         failures
             .MapPost("/{id:guid}/replay", Replay)

@@ -23,7 +23,11 @@ internal static class Health
             .Gives(200, well);
         health
             .MapGet("/ready", Ready)
-            .Documented("getReadiness", "The database answers and has every migration", "Until then the instance is not to get requests. Needs no key.")
+            .Documented(
+                "getReadiness",
+                "The database answers and has every migration",
+                "Until then the instance is not to get requests. Needs no key."
+            )
             .Gives(200, well)
             .Refuses(Unready(DatabaseAway));
     }

@@ -41,7 +41,11 @@ internal static class KeysApi
             .Gives(200, new Page<KeyView>([OpsExamples.Key], null));
         keys.MapPost("", Create)
             .AuditedInStore("key.create")
-            .Documented("createKey", "Makes a key and shows it once", "Only a salted hash is kept: a key that is lost cannot be shown again.")
+            .Documented(
+                "createKey",
+                "Makes a key and shows it once",
+                "Only a salted hash is kept: a key that is lost cannot be shown again."
+            )
             .Takes(OpsExamples.NewKey)
             .Gives(201, OpsExamples.MadeKey)
             .Refuses(Mistaken(NoRole), Taken(OpsExamples.NewKey.Name));
@@ -87,10 +91,7 @@ internal static class KeysApi
         KeyStore store,
         Actor actor,
         CancellationToken cancellationToken
-    ) =>
-        await store.Revoke(id, actor, cancellationToken) is null
-            ? Missing(id)
-            : TypedResults.NoContent();
+    ) => await store.Revoke(id, actor, cancellationToken) is null ? Missing(id) : TypedResults.NoContent();
 
     private static readonly Dictionary<string, string[]> NoRole = new(StringComparer.Ordinal) { ["role"] = [KeyStore.NoRole("owner")] };
 

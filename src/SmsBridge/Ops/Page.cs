@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Text;
-using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace SmsBridge.Ops;
@@ -34,10 +34,10 @@ internal sealed record PageQuery
     private const int Default = 50;
     private const int Most = 500;
 
-    [Description("From `next` of the page before; left out: the first page.")]
+    [FromQuery(Name = "cursor"), Description("From `next` of the page before; left out: the first page.")]
     public string? Cursor { get; init; }
 
-    [Description("The most items of the page."), Range(1, Most), DefaultValue(Default)]
+    [FromQuery(Name = "limit"), Description("The most items of the page."), Range(1, Most), DefaultValue(Default)]
     public int? Limit { get; init; }
 
     public int Size => Limit is null or (>= 1 and <= Most) ? Limit ?? Default : throw BadLimit(Limit.Value);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace SmsBridge.Ops;
@@ -18,7 +19,7 @@ internal sealed class Problems(ILogger<Problems> log) : IExceptionHandler
             BadHttpRequestException { InnerException: JsonException json } => (StatusCodes.Status400BadRequest, Explain(json)),
             BadHttpRequestException bad => (bad.StatusCode, bad.Message),
             InvalidDataException bad => (StatusCodes.Status400BadRequest, bad.Message),
-            NpgsqlException { IsTransient: true } => (StatusCodes.Status503ServiceUnavailable, NoDatabase),
+            _ when IsDatabaseAway(exception) => (StatusCodes.Status503ServiceUnavailable, NoDatabase),
             _ => (StatusCodes.Status500InternalServerError, Fault),
         };
         if (status >= StatusCodes.Status500InternalServerError)
@@ -29,6 +30,11 @@ internal sealed class Problems(ILogger<Problems> log) : IExceptionHandler
         await TypedResults.Problem(detail, statusCode: status).ExecuteAsync(httpContext);
         return true;
     }
+
+    /// <summary>EF Core wraps what it takes for passing.</summary>
+    private static bool IsDatabaseAway(Exception? error) =>
+        error is NpgsqlException { IsTransient: true }
+        || (error is InvalidOperationException or DbUpdateException && IsDatabaseAway(error.InnerException));
 
     /// <summary>The serializer's own words name types of ours; callers need the member.</summary>
     public static string Explain(JsonException json)

@@ -31,7 +31,8 @@ internal static class Roles
     public static TBuilder NeedsRole<TBuilder>(this TBuilder endpoints, Role role)
         where TBuilder : IEndpointConventionBuilder => endpoints.WithMetadata(new NeededRole(role));
 
-    public static Role NeededFor(HttpContext context) => NeededFor((IEnumerable<object>?)context.GetEndpoint()?.Metadata ?? [], context.Request.Method);
+    public static Role NeededFor(HttpContext context) =>
+        NeededFor((IEnumerable<object>?)context.GetEndpoint()?.Metadata ?? [], context.Request.Method);
 
     /// <param name="metadata">The endpoint's.</param>
     public static Role NeededFor(IEnumerable<object> metadata, string method) =>

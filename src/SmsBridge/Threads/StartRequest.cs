@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using SmsBridge.LiveAgent;
 using SmsBridge.Numbers;
@@ -32,6 +33,7 @@ internal sealed partial record StartRequest(
     private const int MaxAddress = 100;
 
     /// <summary>Null: at once.</summary>
+    [JsonIgnore]
     public DateTimeOffset? At =>
         SendAt is not null
         && OffsetPattern().IsMatch(SendAt)
@@ -59,11 +61,7 @@ internal sealed partial record StartRequest(
             }
         }
 
-        Require(
-            Number is null || numbers.Find(Number) is { Enabled: true },
-            "number",
-            NoNumber(Number!)["number"][0]
-        );
+        Require(Number is null || numbers.Find(Number) is { Enabled: true }, "number", NoNumber(Number!)["number"][0]);
         Require(
             Customer is null || Addresses.IsCustomer(Customer),
             "customer",

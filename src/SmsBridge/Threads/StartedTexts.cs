@@ -121,9 +121,7 @@ internal sealed class StartedTexts(
 
         await using var exists = database.CreateCommand("select exists (select 1 from messages where id = @id)");
         exists.Parameters.AddWithValue("id", messageId);
-        return await exists.ExecuteScalarAsync(cancellationToken) is true
-            ? (null, NotScheduled)
-            : (null, Unknown(messageId));
+        return await exists.ExecuteScalarAsync(cancellationToken) is true ? (null, NotScheduled) : (null, Unknown(messageId));
     }
 
     public static Refusal NotScheduled { get; } =

@@ -14,7 +14,10 @@ internal sealed class UndocumentedMembers(JsonSchema schemas)
         {
             JsonValueKind.Array => value
                 .EnumerateArray()
-                .SelectMany((item, i) => In(item, all.Where(s => s.TryGetProperty("items", out _)).Select(s => s.GetProperty("items")), $"{at}[{i}]")),
+                .SelectMany(
+                    (item, i) =>
+                        In(item, all.Where(s => s.TryGetProperty("items", out _)).Select(s => s.GetProperty("items")), $"{at}[{i}]")
+                ),
             JsonValueKind.Object => InObject(value, all, at),
             _ => [],
         };

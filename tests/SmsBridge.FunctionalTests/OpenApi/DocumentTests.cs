@@ -9,7 +9,8 @@ namespace SmsBridge.FunctionalTests.OpenApi;
 /// <summary>The document says everything of every endpoint.</summary>
 public sealed partial class DocumentTests(SharedBridge shared) : BridgeTests(shared)
 {
-    private const string How = "Say it where the endpoint is mapped: .Documented(id, summary, description), .Takes(…), .Gives(…), .Refuses(…).";
+    private const string How =
+        "Say it where the endpoint is mapped: .Documented(id, summary, description), .Takes(…), .Gives(…), .Refuses(…).";
 
     [Fact]
     public async Task Every_endpoint_of_the_API_is_one_operation_and_every_operation_an_endpoint()
@@ -91,7 +92,10 @@ public sealed partial class DocumentTests(SharedBridge shared) : BridgeTests(sha
     [Fact]
     public async Task The_one_in_the_repository_is_the_one_that_is_served_but_for_the_server()
     {
-        var (served, committed) = ((await ApiDocument.Of(Ops)).Root, await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "openapi.json")));
+        var (served, committed) = (
+            (await ApiDocument.Of(Ops)).Root,
+            await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "openapi.json"))
+        );
 
         Without(JsonDocument.Parse(committed).RootElement).ShouldBe(Without(served), "Write it anew with: ./dev schemas");
 
@@ -113,7 +117,11 @@ public sealed partial class DocumentTests(SharedBridge shared) : BridgeTests(sha
 
     /// <summary>Also those of objects and items inside.</summary>
     private static IEnumerable<JsonProperty> Properties(JsonElement schema) =>
-        (schema.TryGetProperty("properties", out var properties) ? properties.EnumerateObject().SelectMany(p => Properties(p.Value).Prepend(p)) : [])
+        (
+            schema.TryGetProperty("properties", out var properties)
+                ? properties.EnumerateObject().SelectMany(p => Properties(p.Value).Prepend(p))
+                : []
+        )
             .Concat(schema.TryGetProperty("items", out var items) ? Properties(items) : [])
             .Concat(schema.TryGetProperty("allOf", out var parts) ? parts.EnumerateArray().SelectMany(Properties) : []);
 

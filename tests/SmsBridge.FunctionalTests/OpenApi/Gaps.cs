@@ -46,12 +46,15 @@ internal static class Gaps
 
     /// <summary>Everything but what anybody may read.</summary>
     private static bool NeedsKey(Operation operation) =>
-        operation.Path.StartsWith("/api/", StringComparison.Ordinal) && !operation.Path.StartsWith("/api/v1/schemas/", StringComparison.Ordinal);
+        operation.Path.StartsWith("/api/", StringComparison.Ordinal)
+        && !operation.Path.StartsWith("/api/v1/schemas/", StringComparison.Ordinal);
 
     private static IEnumerable<string> Parameters(Operation operation)
     {
         var inPath = operation.Path.Split('{').Skip(1).Select(p => p.Split('}')[0]);
-        var declared = operation.Parameters.Where(p => p.GetProperty("in").GetString() == "path").Select(p => p.GetProperty("name").GetString()!);
+        var declared = operation
+            .Parameters.Where(p => p.GetProperty("in").GetString() == "path")
+            .Select(p => p.GetProperty("name").GetString()!);
         foreach (var name in inPath.Except(declared))
         {
             yield return $"does not declare the path parameter {name}";
@@ -106,5 +109,6 @@ internal static class Gaps
         }
     }
 
-    private static bool HasExample(JsonElement media) => media.TryGetProperty("examples", out var examples) && examples.EnumerateObject().Any();
+    private static bool HasExample(JsonElement media) =>
+        media.TryGetProperty("examples", out var examples) && examples.EnumerateObject().Any();
 }

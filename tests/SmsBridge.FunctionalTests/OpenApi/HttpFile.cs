@@ -15,9 +15,11 @@ internal sealed record HttpFileRequest(
 )
 {
     /// <summary>What the title promises (<c>: 404</c>); null: any success.</summary>
-    public int? Status => Regex.Match(Title, ": (?<status>[1-5][0-9]{2})\\b", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture) is { Success: true } found
-        ? int.Parse(found.Groups["status"].Value)
-        : null;
+    public int? Status =>
+        Regex.Match(Title, ": (?<status>[1-5][0-9]{2})\\b", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)
+            is { Success: true } found
+            ? int.Parse(found.Groups["status"].Value)
+            : null;
 }
 
 /// <summary>What editors' REST clients make of a <c>.http</c> file.</summary>

@@ -18,15 +18,20 @@ internal sealed partial class HttpFileRun(HttpFile file, Dictionary<string, stri
         foreach (var request in file.Requests)
         {
             string last = "";
-            await Eventually.Holds(
-                async () =>
-                {
-                    last = await Try(request);
-                    return last.Length == 0;
-                },
-                $"{file.File}, '{request.Title}': {request.Method} {request.Url}",
-                TimeSpan.FromSeconds(15)
-            ).ContinueWith(t => t.IsFaulted ? throw new TimeoutException($"{t.Exception!.InnerException!.Message}: {last}") : t, TaskScheduler.Default);
+            await Eventually
+                .Holds(
+                    async () =>
+                    {
+                        last = await Try(request);
+                        return last.Length == 0;
+                    },
+                    $"{file.File}, '{request.Title}': {request.Method} {request.Url}",
+                    TimeSpan.FromSeconds(15)
+                )
+                .ContinueWith(
+                    t => t.IsFaulted ? throw new TimeoutException($"{t.Exception!.InnerException!.Message}: {last}") : t,
+                    TaskScheduler.Default
+                );
         }
     }
 

@@ -17,8 +17,7 @@ internal sealed record Operation(string Method, string Path, JsonElement Json)
 
     public IEnumerable<JsonProperty> Responses => Json.GetProperty("responses").EnumerateObject();
 
-    public IEnumerable<JsonElement> Parameters =>
-        Json.TryGetProperty("parameters", out var parameters) ? parameters.EnumerateArray() : [];
+    public IEnumerable<JsonElement> Parameters => Json.TryGetProperty("parameters", out var parameters) ? parameters.EnumerateArray() : [];
 
     public string? Text(string member) => Json.TryGetProperty(member, out var text) ? text.GetString() : null;
 
@@ -29,7 +28,10 @@ internal sealed record Operation(string Method, string Path, JsonElement Json)
 
     /// <summary>A path that changes nothing: of things that do not exist, or that the request does not reach.</summary>
     public string SomePath =>
-        Path.Replace("{id}", "00000000-0000-0000-0000-000000000000").Replace("{number}", "%2B14155550199").Replace("{name}", "desk").Replace("{index}", "0");
+        Path.Replace("{id}", "00000000-0000-0000-0000-000000000000")
+            .Replace("{number}", "%2B14155550199")
+            .Replace("{name}", "desk")
+            .Replace("{index}", "0");
 
     public bool Matches(string method, string path)
     {

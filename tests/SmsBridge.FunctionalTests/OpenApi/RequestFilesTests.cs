@@ -26,6 +26,9 @@ public sealed class RequestFilesTests(TestPostgres postgres)
         }
 
         witness.Mistakes.ShouldBeEmpty();
-        witness.Document.Operations.Where(o => !witness.HasSucceeded(o)).Select(o => o.Name).ShouldBeEmpty("Add a request to requests/….http");
+        witness
+            .Document.Operations.Where(o => !witness.HasSucceeded(o))
+            .Select(o => o.Name)
+            .ShouldBeEmpty("Add a request to requests/….http");
     }
 }

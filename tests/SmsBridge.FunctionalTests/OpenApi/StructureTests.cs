@@ -15,7 +15,11 @@ public sealed class StructureTests(SharedBridge shared) : BridgeTests(shared)
         var text = (await Ops.Get("/openapi/v1.json")).Body;
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(text));
 
-        var read = await OpenApiDocument.LoadAsync(stream, "json", new OpenApiReaderSettings { RuleSet = ValidationRuleSet.GetDefaultRuleSet() });
+        var read = await OpenApiDocument.LoadAsync(
+            stream,
+            "json",
+            new OpenApiReaderSettings { RuleSet = ValidationRuleSet.GetDefaultRuleSet() }
+        );
 
         read.Diagnostic!.SpecificationVersion.ShouldBe(OpenApiSpecVersion.OpenApi3_1);
         read.Diagnostic.Errors.Select(e => e.ToString()).ShouldBeEmpty();
@@ -61,7 +65,11 @@ public sealed class StructureTests(SharedBridge shared) : BridgeTests(shared)
 
         foreach (var definition in HandoffSchema.Definitions.Values)
         {
-            var example = HandoffSchema.Read("docs/handoff-events.schema.json").GetProperty("$defs").GetProperty(definition).GetProperty("examples")[0];
+            var example = HandoffSchema
+                .Read("docs/handoff-events.schema.json")
+                .GetProperty("$defs")
+                .GetProperty(definition)
+                .GetProperty("examples")[0];
             document.Schemas.Errors(Schema(document, SharedSchemas.HandoffEvent), example).ShouldBeEmpty(definition);
         }
 
@@ -76,7 +84,10 @@ public sealed class StructureTests(SharedBridge shared) : BridgeTests(shared)
     private static string Normal(JsonElement value) =>
         value.ValueKind switch
         {
-            JsonValueKind.Object => string.Join(',', value.EnumerateObject().OrderBy(m => m.Name).Select(m => $"{m.Name}:{Normal(m.Value)}")),
+            JsonValueKind.Object => string.Join(
+                ',',
+                value.EnumerateObject().OrderBy(m => m.Name).Select(m => $"{m.Name}:{Normal(m.Value)}")
+            ),
             JsonValueKind.Array => string.Join(',', value.EnumerateArray().Select(Normal).Order(StringComparer.Ordinal)),
             _ => value.GetRawText(),
         };
@@ -86,7 +97,9 @@ public sealed class StructureTests(SharedBridge shared) : BridgeTests(shared)
         {
             JsonValueKind.Object => element
                 .EnumerateObject()
-                .SelectMany(m => m.NameEquals("$ref") && m.Value.ValueKind == JsonValueKind.String ? [m.Value.GetString()!] : References(m.Value)),
+                .SelectMany(m =>
+                    m.NameEquals("$ref") && m.Value.ValueKind == JsonValueKind.String ? [m.Value.GetString()!] : References(m.Value)
+                ),
             JsonValueKind.Array => element.EnumerateArray().SelectMany(References),
             _ => [],
         };

@@ -29,7 +29,10 @@ internal sealed partial class Walk
             var method = new HttpMethod(operation.Method);
             await Expect(415, Ops.Send(method, operation.SomePath, "{}", "text/plain"));
             await Expect(413, Ops.Send(method, operation.SomePath, $$"""{ "colour": "{{new string('x', 1_100_000)}}" }"""));
-            (await Expect(400, Ops.Send(method, operation.SomePath, """{ "colour": 1 }"""))).Problem.ShouldContain("colour", customMessage: operation.Name);
+            (await Expect(400, Ops.Send(method, operation.SomePath, """{ "colour": 1 }"""))).Problem.ShouldContain(
+                "colour",
+                customMessage: operation.Name
+            );
             await Expect(400, Ops.Send(method, operation.SomePath, "{"));
         }
     }
@@ -52,7 +55,11 @@ internal sealed partial class Walk
     }
 
     public static Task<Answer> Ask(Operator who, Operation operation) =>
-        who.Send(new HttpMethod(operation.Method), operation.SomePath, operation.Body is null ? null : operation.Example!.Value.GetRawText());
+        who.Send(
+            new HttpMethod(operation.Method),
+            operation.SomePath,
+            operation.Body is null ? null : operation.Example!.Value.GetRawText()
+        );
 
     private IEnumerable<(string What, JsonObject Body)> Forbidden(Operation operation)
     {
@@ -92,7 +99,9 @@ internal sealed partial class Walk
     private static System.Text.Json.JsonElement Resolved(Operation operation)
     {
         var schema = operation.Body!.Value.GetProperty("schema");
-        return schema.TryGetProperty("oneOf", out var either) ? either.EnumerateArray().First(s => s.TryGetProperty("$ref", out _)) : schema;
+        return schema.TryGetProperty("oneOf", out var either)
+            ? either.EnumerateArray().First(s => s.TryGetProperty("$ref", out _))
+            : schema;
     }
 
     private static JsonObject Changed(Operation operation, Action<JsonObject> change)

@@ -132,10 +132,14 @@ internal static class SchemaWriter
         const BindingFlags all = BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
         var type = member.DeclaringType!;
         return type.GetField(name, all) is { IsStatic: true } field
-                ? field.GetValue(null) is TimeSpan time ? DurationConverter.Format(time) : $"{field.GetValue(null)}"
-            : type.GetProperty(name, all) is not null ? naming?.ConvertName(name) ?? name
-            : Words(name) is { } words ? string.Join(", ", words)
-            : name;
+            ? field.GetValue(null) is TimeSpan time
+                ? DurationConverter.Format(time)
+                : $"{field.GetValue(null)}"
+            : type.GetProperty(name, all) is not null
+                ? naming?.ConvertName(name) ?? name
+                : Words(name) is { } words
+                    ? string.Join(", ", words)
+                    : name;
     }
 
     /// <summary>The summary above the member, as plain text.</summary>

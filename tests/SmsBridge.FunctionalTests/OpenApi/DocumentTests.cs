@@ -129,6 +129,7 @@ public sealed partial class DocumentTests(SharedBridge shared) : BridgeTests(sha
     private static bool IsDescribed(JsonElement member, ApiDocument document) =>
         member.TryGetProperty("description", out _)
         || member.TryGetProperty("const", out _)
+        || member.TryGetProperty("oneOf", out var either) && either.EnumerateArray().Any(e => IsDescribed(e, document))
         || member.TryGetProperty("$ref", out _) && document.Schemas.Follow(member).TryGetProperty("description", out _);
 
     [GeneratedRegex(":[^}]*}", RegexOptions.NonBacktracking)]

@@ -1,19 +1,7 @@
-using System.Net.Mime;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc;
 
 namespace SmsBridge.OpenApi;
-
-/// <summary>An example of a request's or an answer's body.</summary>
-/// <param name="Status">Null: of the request.</param>
-/// <param name="Value">Serialized as the API does; a string stands for itself where <paramref name="ContentType"/> is no JSON.</param>
-internal sealed record BodyExample(int? Status, string Name, object Value, string ContentType = MediaTypeNames.Application.Json);
-
-/// <summary>A refusal that an endpoint may answer with, as it is when it happens.</summary>
-internal sealed record ProblemExample(ProblemDetails Problem);
-
-/// <summary>The endpoint answers with a file of any type.</summary>
-internal sealed record FileAnswer;
 
 /// <summary>What an endpoint says of itself beyond its types. A test demands it of each.</summary>
 internal static class DocumentedEndpoints

@@ -1,6 +1,7 @@
-using System.Text.Json;
+using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using SmsBridge.OpenApi;
 using SmsBridge.Ops;
 using SmsBridge.Storage;
 
@@ -14,15 +15,24 @@ internal static class HandoffsApi
     public static void MapHandoffs(this IEndpointRouteBuilder api)
     {
         var handoffs = api.MapGroup("/handoffs").WithTags("Handoffs");
-        handoffs.MapGet("", List).WithSummary("Handoffs, newest first");
-        handoffs.MapGet("/{id:guid}", Find).WithSummary("One handoff");
+        handoffs
+            .MapGet("", List)
+            .Documented("listHandoffs", "Handoffs, newest first", "Reading takes nothing from a queue.")
+            .Gives(200, new Page<HandoffView>([HandoffExamples.Accepted], null))
+            .Refuses(TypedResults.Problem(UnknownState("open"), statusCode: StatusCodes.Status400BadRequest));
+        handoffs
+            .MapGet("/{id:guid}", Find)
+            .Documented("getHandoff", "One handoff", "What has become of it, and the data of its first event.")
+            .Gives(200, HandoffExamples.Accepted)
+            .Refuses(Missing(Story.Handoff));
         handoffs.MapEventStreams();
     }
 
-    private static async Task<Ok<Page<RawJson>>> List(
-        string? state,
-        string? queue,
-        Guid? threadId,
+    private static async Task<Ok<Page<HandoffView>>> List(
+        [Description("Only those in this state: `waiting`, `accepted`, `released`, `expired`, or several with commas between.")]
+            string? state,
+        [Description("Only those that went to this queue.")] string? queue,
+        [Description("Only this thread's.")] Guid? threadId,
         IDbContextFactory<BridgeDbContext> contexts,
         [AsParameters] PageQuery page,
         CancellationToken cancellationToken
@@ -47,10 +57,10 @@ internal static class HandoffsApi
             .Take(page.Size + 1)
             .ToListAsync(cancellationToken);
         var shown = Page.Of(found, page.Size, h => new TimeCursor(h.RequestedAt, h.Id).ToString());
-        return TypedResults.Ok(new Page<RawJson>(shown.Items.Select(Show).ToList(), shown.Next));
+        return TypedResults.Ok(new Page<HandoffView>(shown.Items.Select(HandoffView.Of).ToList(), shown.Next));
     }
 
-    private static async Task<Results<Ok<RawJson>, ProblemHttpResult>> Find(
+    private static async Task<Results<Ok<HandoffView>, ProblemHttpResult>> Find(
         Guid id,
         IDbContextFactory<BridgeDbContext> contexts,
         CancellationToken cancellationToken
@@ -58,9 +68,7 @@ internal static class HandoffsApi
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var row = await context.Handoffs.AsNoTracking().SingleOrDefaultAsync(h => h.Id == id, cancellationToken);
-        return row is null
-            ? TypedResults.Problem($"There is no handoff {id}.", statusCode: StatusCodes.Status404NotFound)
-            : TypedResults.Ok(Show(row));
+        return row is null ? Missing(id) : TypedResults.Ok(HandoffView.Of(row));
     }
 
     /// <summary>One state, or several with commas between; null: all.</summary>
@@ -73,35 +81,12 @@ internal static class HandoffsApi
 
         var wanted = state.Split(',', StringSplitOptions.TrimEntries);
         return wanted.Except(States, StringComparer.Ordinal).FirstOrDefault() is { } unknown
-            ? throw PageQuery.Bad($"state is '{unknown}'. Known states: {string.Join(", ", States)}.")
+            ? throw PageQuery.Bad(UnknownState(unknown))
             : wanted;
     }
 
-    /// <summary>The event's data, and what has become of it.</summary>
-    private static RawJson Show(HandoffRow row)
-    {
-        var members = CloudEvents.Write(json =>
-        {
-            json.WriteString("state", row.State);
-            Time(json, "pickupBy", row.PickupBy);
-            Time(json, "expiredAt", row.ExpiredAt);
-            Time(json, "acceptedAt", row.AcceptedAt);
-            json.WriteString("acceptedBy", row.AcceptedBy);
-            Time(json, "endedAt", row.EndedAt);
-            json.WriteString("endReason", row.EndReason);
-        });
-        return new($"{members[..^1]},{row.Data.TrimStart()[1..]}");
-    }
+    private static string UnknownState(string state) => $"state is '{state}'. Known states: {string.Join(", ", States)}.";
 
-    private static void Time(Utf8JsonWriter json, string name, DateTimeOffset? value)
-    {
-        if (value is { } time)
-        {
-            json.WriteString(name, time.UtcDateTime);
-        }
-        else
-        {
-            json.WriteNull(name);
-        }
-    }
+    public static ProblemHttpResult Missing(Guid id) =>
+        TypedResults.Problem($"There is no handoff {id}.", statusCode: StatusCodes.Status404NotFound);
 }

@@ -7,7 +7,8 @@ namespace SmsBridge.Handoff;
 /// <summary>A leased event.</summary>
 /// <param name="DeliveryId">Valid for this lease only.</param>
 /// <param name="Attempt">1 for the first delivery.</param>
-internal sealed record Delivery(Guid DeliveryId, int Attempt, RawJson Event);
+/// <param name="Event">The whole CloudEvent; its own <c>id</c> is the same on every redelivery.</param>
+internal sealed record Delivery(Guid DeliveryId, int Attempt, EventJson Event);
 
 /// <summary>The built-in queue: a table from which desks pull over HTTP. While an event of a thread is in it, later ones of that thread wait.</summary>
 internal sealed class PostgresQueue(string queue, PostgresSettings settings, NpgsqlDataSource database, ILogger<PostgresQueue> log)
@@ -156,7 +157,7 @@ internal sealed class PostgresQueue(string queue, PostgresSettings settings, Npg
                 continue;
             }
 
-            deliveries.Add((row.GetInt64(3), new Delivery(row.GetGuid(0), row.GetInt32(1), new RawJson(row.GetString(2)))));
+            deliveries.Add((row.GetInt64(3), new Delivery(row.GetGuid(0), row.GetInt32(1), new EventJson(row.GetString(2)))));
         }
 
         return (deliveries.OrderBy(d => d.Seq).Select(d => d.Delivery).ToList(), setAside);

@@ -1,8 +1,11 @@
 using Microsoft.Extensions.Options;
 using Npgsql;
+using SmsBridge.OpenApi;
 
 namespace SmsBridge.Handoff;
 
+/// <summary>How a queue is.</summary>
+/// <param name="Name">As under <c>Queues</c> in the settings.</param>
 /// <param name="Type">Null: events wait for a queue that the settings no longer have.</param>
 /// <param name="Pending">Events that the queue does not have yet; with type <c>postgres</c> also those in it that no desk has acknowledged.</param>
 /// <param name="OldestPendingAt">When the oldest of them came to be.</param>
@@ -10,13 +13,16 @@ namespace SmsBridge.Handoff;
 /// <param name="Events">The types of events that it gets; <c>*</c> is all.</param>
 internal sealed record QueueView(
     string Name,
-    string? Type,
+    [property: Words("postgres", "rabbitmq", "webhook")] string? Type,
     long Pending,
     DateTimeOffset? OldestPendingAt,
     QueueStopView? Stopped,
     IReadOnlyList<string> Events
 );
 
+/// <summary>A queue whose receiver wants nothing more.</summary>
+/// <param name="At">Since when.</param>
+/// <param name="Reason">For people.</param>
 internal sealed record QueueStopView(DateTimeOffset At, string Reason);
 
 /// <summary>How the queues are.</summary>

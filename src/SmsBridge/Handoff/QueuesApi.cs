@@ -1,37 +1,88 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
+using SmsBridge.OpenApi;
 using SmsBridge.Ops;
 using SmsBridge.Work;
 
 namespace SmsBridge.Handoff;
 
-/// <param name="Max">Events at the most, 1 to 100.</param>
-/// <param name="LeaseSeconds">How long they are the caller's, 1 to 3600.</param>
-/// <param name="WaitSeconds">How long to wait for the first, 0 to 30.</param>
-internal sealed record ReceiveRequest(int Max = 10, int LeaseSeconds = 30, int WaitSeconds = 0);
+/// <summary>How many events, for how long.</summary>
+/// <param name="Max">Events at the most.</param>
+/// <param name="LeaseSeconds">How long they are the caller's.</param>
+/// <param name="WaitSeconds">How long to wait for the first.</param>
+internal sealed record ReceiveRequest(
+    [property: Range(1, 100)] int Max = 10,
+    [property: Range(1, 3600)] int LeaseSeconds = 30,
+    [property: Range(0, 30)] int WaitSeconds = 0
+);
 
+/// <summary>Leased events.</summary>
+/// <param name="Deliveries">Oldest first, one of a thread at the most; empty: none came.</param>
 internal sealed record ReceiveResponse(IReadOnlyList<Delivery> Deliveries);
 
+/// <summary>Which leases are done with.</summary>
+/// <param name="DeliveryIds">Of a receive; ids whose lease is over are passed over.</param>
 internal sealed record SettleRequest(Guid[] DeliveryIds);
 
+/// <summary>What became of it.</summary>
 /// <param name="Settled">How many of the ids were still leased by the caller.</param>
 internal sealed record SettleResponse(int Settled);
 
 /// <summary><c>/api/v1/queues</c>: how queues are, letting one go on, and pulling from queues of type <c>postgres</c>.</summary>
 internal static class QueuesApi
 {
+    private const string Nowhere = "nowhere";
+
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
 
     public static void MapQueues(this IEndpointRouteBuilder api)
     {
-        api.MapGet("/queues", List).WithTags("Queues").WithSummary("Every queue: what waits for it, and whether it is stopped");
+        api.MapGet("/queues", List)
+            .WithTags("Queues")
+            .Documented(
+                "listQueues",
+                "Every queue: what waits for it, and whether it is stopped",
+                "All that are configured, and those for which something waits."
+            )
+            .Gives(200, new Page<QueueView>([HandoffExamples.Stopped], null));
         api.MapPost("/queues/{name}/resume", Resume)
             .WithTags("Queues")
             .AuditedAs("queue.resume", "name")
-            .WithSummary("Lets a stopped queue go on, and tries at once what waits for it");
+            .Documented(
+                "resumeQueue",
+                "Lets a stopped queue go on, and tries at once what waits for it",
+                "A queue of type `webhook` stops when its receiver answers 410. Answers with the queue as it is then; one that is not stopped stays as it is."
+            )
+            .Gives(200, HandoffExamples.Running)
+            .Refuses(NoQueue(Nowhere, [HandoffExamples.Running.Name]));
         var queue = api.MapGroup("/queues/{name}").WithTags("Queues").NotAudited("a desk takes its own events; each has its state already");
-        queue.MapPost("/receive", Receive).WithSummary("Leases events; they come again when not acknowledged in time");
-        queue.MapPost("/ack", Ack).WithSummary("Removes leased events for good");
-        queue.MapPost("/nack", Nack).WithSummary("Gives leased events back at once");
+        queue
+            .MapPost("/receive", Receive)
+            .Documented(
+                "receiveEvents",
+                "Leases events; they come again when not acknowledged in time",
+                "From queues of type `postgres`. While an event of a thread is leased or unacknowledged, later ones of that thread are not delivered."
+            )
+            .Takes(new ReceiveRequest(10, 30, 5))
+            .Gives(200, HandoffExamples.Received)
+            .Gives(200, new ReceiveResponse([]), "nothing came")
+            .Refuses(TypedResults.ValidationProblem(Errors(new ReceiveRequest(Max: 101))), NoPull(Nowhere, ["desk"]));
+        queue
+            .MapPost("/ack", Ack)
+            .Documented(
+                "acknowledgeEvents",
+                "Removes leased events for good",
+                "A lease that has run out is passed over: the event comes again."
+            )
+            .Takes(HandoffExamples.Settle)
+            .Gives(200, new SettleResponse(1))
+            .Refuses(NoPull(Nowhere, ["desk"]));
+        queue
+            .MapPost("/nack", Nack)
+            .Documented("returnEvents", "Gives leased events back at once", "They are available to the next receive.")
+            .Takes(HandoffExamples.Settle)
+            .Gives(200, new SettleResponse(1))
+            .Refuses(NoPull(Nowhere, ["desk"]));
     }
 
     private static async Task<Ok<Page<QueueView>>> List(QueueReader reader, CancellationToken aborted) =>
@@ -49,10 +100,7 @@ internal static class QueuesApi
     {
         if (targets.Find(name) is null)
         {
-            return TypedResults.Problem(
-                $"There is no queue '{name}'. Configured under Queues: {string.Join(", ", targets.Names)}.",
-                statusCode: StatusCodes.Status404NotFound
-            );
+            return NoQueue(name, targets.Names);
         }
 
         var before = (await reader.All(aborted)).Single(q => q.Name == name);
@@ -133,12 +181,18 @@ internal static class QueuesApi
         return errors;
     }
 
-    private static ProblemHttpResult Missing(string name, QueueTargets targets)
-    {
-        var pulled = targets.Names.Where(n => targets.Find(n)?.Queue is PostgresQueue);
-        return TypedResults.Problem(
+    private static ProblemHttpResult Missing(string name, QueueTargets targets) =>
+        NoPull(name, targets.Names.Where(n => targets.Find(n)?.Queue is PostgresQueue));
+
+    private static ProblemHttpResult NoPull(string name, IEnumerable<string> pulled) =>
+        TypedResults.Problem(
             $"There is no queue '{name}' to pull from. Queues of type {PostgresQueue.Kind}: {string.Join(", ", pulled)}.",
             statusCode: StatusCodes.Status404NotFound
         );
-    }
+
+    private static ProblemHttpResult NoQueue(string name, IEnumerable<string> all) =>
+        TypedResults.Problem(
+            $"There is no queue '{name}'. Configured under Queues: {string.Join(", ", all)}.",
+            statusCode: StatusCodes.Status404NotFound
+        );
 }

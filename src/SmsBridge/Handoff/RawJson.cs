@@ -4,14 +4,18 @@ using System.Text.Json.Serialization;
 namespace SmsBridge.Handoff;
 
 /// <summary>JSON that is passed on as it is: agents' objects may hold what a parser refuses or a writer would change.</summary>
-[JsonConverter(typeof(RawJsonConverter))]
-internal sealed record RawJson(string Text);
+internal abstract record RawJson(string Text);
 
-internal sealed class RawJsonConverter : JsonConverter<RawJson>
+/// <summary>A whole handoff event.</summary>
+[JsonConverter(typeof(RawJsonConverter<EventJson>))]
+internal sealed record EventJson(string Text) : RawJson(Text);
+
+internal sealed class RawJsonConverter<T> : JsonConverter<T>
+    where T : RawJson
 {
-    public override RawJson Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+    public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         throw new NotSupportedException("Raw JSON is only written.");
 
-    public override void Write(Utf8JsonWriter writer, RawJson value, JsonSerializerOptions options) =>
+    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
         writer.WriteRawValue(value.Text, skipInputValidation: true);
 }

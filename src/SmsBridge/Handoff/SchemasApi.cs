@@ -1,5 +1,6 @@
 using System.Reflection;
 using Microsoft.AspNetCore.Http.HttpResults;
+using SmsBridge.OpenApi;
 using SmsBridge.Ops;
 
 namespace SmsBridge.Handoff;
@@ -11,23 +12,35 @@ internal static class SchemasApi
 
     public static void MapSchemas(this IEndpointRouteBuilder app)
     {
-        Map("/api/v1/schemas/handoff-events.json", Schema, "application/schema+json", "JSON Schema of the handoff events");
-        Map("/asyncapi/v1.json", "docs/asyncapi.json", "application/json", "AsyncAPI document of the handoff events");
+        Map("/api/v1/schemas/handoff-events.json", Schema, "application/schema+json")
+            .Documented(
+                "getHandoffEventsSchema",
+                "JSON Schema of the handoff events",
+                "Draft 2020-12; the same on every kind of queue. Needs no key."
+            )
+            .GivesText("application/schema+json", HandoffExamples.Document);
+        Map("/asyncapi/v1.json", "docs/asyncapi.json", "application/json")
+            .Documented(
+                "getAsyncApiDocument",
+                "AsyncAPI document of the handoff events",
+                "AsyncAPI 3.0: what comes over which kind of queue. Needs no key."
+            )
+            .GivesText("application/json", HandoffExamples.AsyncApi);
         // The AsyncAPI document refers to its neighbour by this name, as the files in docs/ do.
-        Map(
-            "/asyncapi/handoff-events.schema.json",
-            Schema,
-            "application/schema+json",
-            "The same JSON Schema, next to the AsyncAPI document"
-        );
+        Map("/asyncapi/handoff-events.schema.json", Schema, "application/schema+json")
+            .Documented(
+                "getAsyncApiSchema",
+                "The same JSON Schema, next to the AsyncAPI document",
+                "Where that document refers to it. Needs no key."
+            )
+            .GivesText("application/schema+json", HandoffExamples.Document);
 
-        void Map(string path, string resource, string contentType, string summary)
+        RouteHandlerBuilder Map(string path, string resource, string contentType)
         {
             var document = Read(resource);
-            app.MapGet(path, Utf8ContentHttpResult () => TypedResults.Text(document, contentType))
+            return app.MapGet(path, Utf8ContentHttpResult () => TypedResults.Text(document, contentType))
                 .OnListener(Listener.Ops)
-                .WithTags("Schemas")
-                .WithSummary(summary);
+                .WithTags("Schemas");
         }
     }
 

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using SmsBridge.Handoff;
 using SmsBridge.Numbers;
+using SmsBridge.OpenApi;
 using SmsBridge.Ops;
 using SmsBridge.Outbound;
 using SmsBridge.Storage;
@@ -8,24 +10,62 @@ using SmsBridge.Threads;
 
 namespace SmsBridge.LiveAgent;
 
+/// <summary>A text of people, on its way.</summary>
+/// <param name="HandoffId">The handoff.</param>
+/// <param name="ClientMessageId">The caller's id of the text.</param>
 /// <param name="Messages">The parts in which the text is sent, with their delivery states.</param>
 internal sealed record MessageResponse(Guid HandoffId, string ClientMessageId, IReadOnlyList<MessageView> Messages);
 
 /// <summary><c>/api/v1/handoffs/{id}</c>: people have a thread. Every refusal has a stable <c>code</c>.</summary>
 internal static class LiveAgentApi
 {
+    // What the operations have in common when they refuse, for their documentation.
+    private static readonly Refusal[] Kept = [Refusal.NotAccepted, Refusal.StaleToken];
+    private static readonly IResult Unknown = Refusal.Unknown(Story.Handoff).Problem();
+    private static readonly IResult Over = Refusal.Over(HandoffState.Released).Problem();
+    private static readonly IResult Reused = Refusal.Reused(LiveAgentExamples.Write.ClientMessageId!).Problem();
+    private static readonly IResult NoToken = Refusal.Invalid((LiveAgentExamples.Release with { ControlToken = null }).Errors());
+    private static readonly IResult TooLong = Refusal.Invalid(new AcceptRequest(new string('a', 201)).Errors());
+
     public static void MapDesk(this IEndpointRouteBuilder api)
     {
         var handoff = api.MapGroup("/handoffs/{id:guid}").WithTags("Handoffs");
         handoff
             .MapPost("/accept", Accept)
             .AuditedAs("handoff.accept")
-            .WithSummary("Takes the thread, or takes it over from whoever accepted before");
+            .Documented(
+                "acceptHandoff",
+                "Takes the thread, or takes it over from whoever accepted before",
+                "The answer holds the control token that texts and the release need; tokens of earlier accepts are stale from then on. The body may be left out."
+            )
+            .Takes(LiveAgentExamples.Accept)
+            .Gives(200, LiveAgentExamples.Accepted)
+            .Refuses(TooLong, Unknown, Over);
         handoff
             .MapPost("/messages", Write)
             .AuditedAs("handoff.message")
-            .WithSummary("Sends a text to the customer, once for each clientMessageId");
-        handoff.MapPost("/release", Release).AuditedAs("handoff.release").WithSummary("Gives the thread back to the agent");
+            .Documented(
+                "writeToCustomer",
+                "Sends a text to the customer, once for each clientMessageId",
+                "A repeated call with the same `clientMessageId` answers as the first did. How far the text gets is told by `smsbridge.handoff.delivery.v1`, "
+                    + "and by the thread. Each text lengthens the time that the control token is good for."
+            )
+            .Takes(LiveAgentExamples.Write)
+            .Gives(202, LiveAgentExamples.Written)
+            .Refuses(NoToken, Unknown, Over)
+            .Refuses([.. Kept.Select(r => r.Problem()), Refusal.OptedOut.Problem(), Refusal.CountryNotAllowed.Problem(), Reused]);
+        handoff
+            .MapPost("/release", Release)
+            .AuditedAs("handoff.release")
+            .Documented(
+                "releaseHandoff",
+                "Gives the thread back to the agent",
+                "The customer's next text opens a new conversation, which knows that people just spoke."
+            )
+            .Takes(LiveAgentExamples.Release)
+            .Gives(200, LiveAgentExamples.Released)
+            .Refuses(NoToken, Unknown, Over)
+            .Refuses([.. Kept.Select(r => r.Problem()), LiveAgent.Release.NotWithPeople.Problem()]);
     }
 
     private static async Task<Results<Ok<AcceptResponse>, ValidationProblem, ProblemHttpResult>> Accept(

@@ -7,6 +7,11 @@ namespace SmsBridge.LiveAgent;
 /// <summary>People give the thread back to the agent.</summary>
 internal sealed class Release(NpgsqlDataSource database, ThreadCloser closer, ILogger<Release> log)
 {
+    public static readonly Refusal NotWithPeople = Refusal.Conflict(
+        "thread-not-with-people",
+        "The thread is not with people any more; look at it, then try again."
+    );
+
     private const int MostTries = 2;
 
     /// <param name="hash">Of the control token.</param>
@@ -39,7 +44,7 @@ internal sealed class Release(NpgsqlDataSource database, ThreadCloser closer, IL
             }
         }
 
-        return (null, Refusal.Conflict("thread-not-with-people", "The thread is not with people any more; look at it, then try again."));
+        return (null, NotWithPeople);
     }
 
     private async Task<Control?> Look(Guid handoffId, byte[] hash, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using SmsBridge.Handoff;
+using SmsBridge.OpenApi;
 using SmsBridge.Ops;
 using SmsBridge.Storage;
 using SmsBridge.Threads;
@@ -14,7 +15,19 @@ internal static class TakeOverApi
         api.MapPost("/threads/{id:guid}/take-over", Begin)
             .AuditedAs("thread.take-over")
             .WithTags("Threads")
-            .WithSummary("Hands the thread to people without the agent's asking");
+            .Documented(
+                "takeOverThread",
+                "Hands the thread to people without the agent's asking",
+                "The agent's reply that is on its way is dropped. With `acceptedBy` the handoff is accepted at once, and the answer holds the control token. "
+                    + "The body may be left out."
+            )
+            .Takes(LiveAgentExamples.TakeOver)
+            .Gives(201, LiveAgentExamples.TakenOver)
+            .Refuses(
+                Refusal.Invalid(new TakeOverRequest(AcceptedBy: new string('a', 201)).Errors()),
+                Missing(Story.Thread),
+                NotWithAgent(Threads.ThreadState.Idle).Problem()
+            );
 
     private static async Task<Results<Created<TakeOverResponse>, ValidationProblem, ProblemHttpResult>> Begin(
         Guid id,
@@ -35,7 +48,7 @@ internal static class TakeOverApi
         // Before anything is taken from the agent: a thread that it does not have must not be disturbed.
         if (await State(id, contexts, cancellationToken) is not { } state)
         {
-            return TypedResults.Problem($"There is no thread {id}.", statusCode: StatusCodes.Status404NotFound);
+            return Missing(id);
         }
 
         if (
@@ -53,6 +66,9 @@ internal static class TakeOverApi
             new TakeOverResponse(handoff, accepted?.ControlToken, accepted?.ExpiresAt)
         );
     }
+
+    private static ProblemHttpResult Missing(Guid id) =>
+        TypedResults.Problem($"There is no thread {id}.", statusCode: StatusCodes.Status404NotFound);
 
     private static Refusal NotWithAgent(string? state) =>
         Refusal.Conflict(

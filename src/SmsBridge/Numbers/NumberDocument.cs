@@ -85,6 +85,7 @@ internal sealed record NumberDocument
     /// <summary>What customers may cost this number. Null: as the settings say, or without a setting off; 0: off.</summary>
     public NumberLimits Limits { get; set; } = new();
 
+    /// <summary>How long what customers wrote is kept. Null: as the settings say, and without a setting for good; zero: for good.</summary>
     public NumberRetention Retention { get; set; } = new();
 
     /// <summary>Countries whose customers are answered, as ISO 3166-1 alpha-2 codes; null: all.</summary>

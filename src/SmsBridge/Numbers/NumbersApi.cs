@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using SmsBridge.OpenApi;
 using SmsBridge.Ops;
 using SmsBridge.Storage;
 
@@ -11,14 +12,40 @@ internal static class NumbersApi
     public static void MapNumbers(this IEndpointRouteBuilder api)
     {
         var numbers = api.MapGroup("/numbers").WithTags("Numbers");
-        numbers.MapGet("", List).WithSummary("Number documents, by number");
-        numbers.MapGet("/{number}", Find).WithSummary("One number document");
-        numbers.MapGet("/{number}/history", History).WithSummary("Who changed the number and how, newest first; also after it was removed");
-        numbers.MapPut("/{number}", Put).AuditedInStore("number.put").WithSummary("Creates or replaces a number document");
+        numbers
+            .MapGet("", List)
+            .Documented("listNumbers", "Number documents, by number", "One page of all numbers that are configured.")
+            .Gives(200, new Page<NumberDocument>([NumberExamples.Usual], null));
+        numbers
+            .MapGet("/{number}", Find)
+            .Documented("getNumber", "One number document", "With the defaults of members that were left out.")
+            .Gives(200, NumberExamples.Usual)
+            .Refuses(Missing(Story.Number));
+        numbers
+            .MapGet("/{number}/history", History)
+            .Documented(
+                "getNumberHistory",
+                "Who changed the number and how, newest first",
+                "The part of the audit log that is about the number; also after it was removed. Empty for one that never was."
+            )
+            .Gives(200, new Page<AuditView>([OpsExamples.Renamed], null));
+        numbers
+            .MapPut("/{number}", Put)
+            .AuditedInStore("number.put")
+            .Documented(
+                "putNumber",
+                "Creates or replaces a number document",
+                "The number in the body must equal the path's. Every mistake is named under its member, and nothing is stored then."
+            )
+            .Takes(NumberExamples.Usual)
+            .Gives(200, NumberExamples.Usual)
+            .Gives(201, NumberExamples.Usual)
+            .Refuses(Mistaken(NumberExamples.Mistakes));
         numbers
             .MapDelete("/{number}", Delete)
             .AuditedInStore("number.delete")
-            .WithSummary("Removes a number: its texts are acknowledged and go nowhere");
+            .Documented("deleteNumber", "Removes a number", "Its texts are acknowledged and go nowhere from then on. Threads stay.")
+            .Refuses(Missing(Story.Number));
     }
 
     private static async Task<Ok<Page<NumberDocument>>> List(
@@ -65,7 +92,7 @@ internal static class NumbersApi
 
         if (errors.Count > 0)
         {
-            return TypedResults.ValidationProblem(errors, title: "The number document has mistakes.");
+            return Mistaken(errors);
         }
 
         return await store.Put(document, actor, cancellationToken)
@@ -79,6 +106,9 @@ internal static class NumbersApi
         Actor actor,
         CancellationToken cancellationToken
     ) => await store.Delete(number, actor, cancellationToken) ? TypedResults.NoContent() : Missing(number);
+
+    private static ValidationProblem Mistaken(Dictionary<string, string[]> errors) =>
+        TypedResults.ValidationProblem(errors, title: "The number document has mistakes.");
 
     private static ProblemHttpResult Missing(string number) =>
         TypedResults.Problem($"The number {number} is not configured.", statusCode: StatusCodes.Status404NotFound);

@@ -24,7 +24,14 @@ internal sealed class ApiKeys(
     /// <summary>The name of the key in the settings; no stored one can have it.</summary>
     public const string BootstrapName = "bootstrap";
 
+    public const string TooManyTries = "Too many wrong keys came from this address.";
+
+    public const string NoKey = "Send an API key that is valid: Authorization: Bearer KEY.";
+
     private TimeSpan? wait;
+
+    public static string TooLow(Role needed, Role? given) =>
+        $"This needs a key with the role {needed.Name()}; yours has the role {given?.Name()}.";
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
@@ -41,7 +48,7 @@ internal sealed class ApiKeys(
         wait = limit.Wait(Context.Connection.RemoteIpAddress);
         if (wait is not null)
         {
-            return AuthenticateResult.Fail("Too many wrong keys came from this address.");
+            return AuthenticateResult.Fail(TooManyTries);
         }
 
         var key = header["Bearer ".Length..].Trim();
@@ -60,24 +67,17 @@ internal sealed class ApiKeys(
         if (wait is { } left)
         {
             Response.Headers.RetryAfter = ((int)Math.Ceiling(left.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
-            await TypedResults
-                .Problem("Too many wrong keys came from this address.", statusCode: StatusCodes.Status429TooManyRequests)
-                .ExecuteAsync(Context);
+            await TypedResults.Problem(TooManyTries, statusCode: StatusCodes.Status429TooManyRequests).ExecuteAsync(Context);
             return;
         }
 
         Response.Headers.WWWAuthenticate = SchemeName;
-        await TypedResults
-            .Problem("Send an API key that is valid: Authorization: Bearer KEY.", statusCode: StatusCodes.Status401Unauthorized)
-            .ExecuteAsync(Context);
+        await TypedResults.Problem(NoKey, statusCode: StatusCodes.Status401Unauthorized).ExecuteAsync(Context);
     }
 
     protected override async Task HandleForbiddenAsync(AuthenticationProperties properties) =>
         await TypedResults
-            .Problem(
-                $"This needs a key with the role {Roles.NeededFor(Context).Name()}; yours has the role {Roles.Of(Context.User)?.Name()}.",
-                statusCode: StatusCodes.Status403Forbidden
-            )
+            .Problem(TooLow(Roles.NeededFor(Context), Roles.Of(Context.User)), statusCode: StatusCodes.Status403Forbidden)
             .ExecuteAsync(Context);
 
     /// <summary>Hashes first, so that the time tells neither content nor length.</summary>

@@ -1,11 +1,17 @@
+using System.ComponentModel;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using SmsBridge.OpenApi;
 using SmsBridge.Storage;
 
 namespace SmsBridge.Ops;
 
+/// <summary>Who changed what.</summary>
+/// <param name="Id">Of the entry.</param>
+/// <param name="At">When.</param>
 /// <param name="Actor">A key's name, <c>bootstrap</c>, <c>cli:user</c> or <c>console:…</c>.</param>
+/// <param name="Action">What was done, for example <c>number.put</c> or <c>thread.close</c>.</param>
 /// <param name="Subject">The number, or the id of what was changed.</param>
 /// <param name="Before">Null: it did not exist.</param>
 /// <param name="After">Null: it is gone.</param>
@@ -29,12 +35,16 @@ internal sealed record AuditView(
 internal static class AuditApi
 {
     public static void MapAudit(this IEndpointRouteBuilder api) =>
-        api.MapGet("/audit", List).WithTags("Audit").NeedsRole(Role.Admin).WithSummary("Who changed what, newest first");
+        api.MapGet("/audit", List)
+            .WithTags("Audit")
+            .NeedsRole(Role.Admin)
+            .Documented("listAudit", "Who changed what, newest first", "Append-only. Holds no secrets and no texts.")
+            .Gives(200, new Page<AuditView>([OpsExamples.Renamed], null));
 
     private static async Task<Ok<Page<AuditView>>> List(
-        string? subject,
-        string? actor,
-        string? action,
+        [Description("Only what was done to this number, or to the thing with this id.")] string? subject,
+        [Description("Only what this key did; `bootstrap` and `cli:user` are no keys but can be asked for too.")] string? actor,
+        [Description("Only this action, for example `number.put`.")] string? action,
         IDbContextFactory<BridgeDbContext> contexts,
         [AsParameters] PageQuery page,
         CancellationToken cancellationToken

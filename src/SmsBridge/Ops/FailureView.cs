@@ -1,28 +1,36 @@
 using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
 using SmsBridge.Handoff;
+using SmsBridge.OpenApi;
 using SmsBridge.Storage;
 using SmsBridge.Work;
 
 namespace SmsBridge.Ops;
 
-/// <param name="Kind"><c>turn</c>, <c>send</c>, <c>publish</c> or <c>close</c>: the step at which the work stopped.</param>
+/// <summary>Work that gave up.</summary>
+/// <param name="Id">Of the failure.</param>
+/// <param name="Kind">The step at which the work stopped.</param>
+/// <param name="ThreadId">The thread that it is part of.</param>
 /// <param name="SubjectId">The message, delivery or conversation that it is about.</param>
 /// <param name="Category">What kind of failure it was.</param>
+/// <param name="Reason">For people; without texts, numbers and secrets.</param>
+/// <param name="Attempts">Tries before it gave up.</param>
+/// <param name="FailedAt">When it gave up.</param>
+/// <param name="ReplayedAt">When it was given another try; null: not yet.</param>
 /// <param name="Queue">Of a <c>publish</c>: the queue that does not have the event.</param>
 /// <param name="Event">Of a <c>publish</c>: the whole CloudEvent.</param>
 internal sealed record FailureView(
     Guid Id,
-    string Kind,
+    [property: Words(typeof(WorkKind))] string Kind,
     Guid ThreadId,
     Guid SubjectId,
-    string Category,
+    [property: Words(typeof(FailureCategory))] string Category,
     string Reason,
     int Attempts,
     DateTimeOffset FailedAt,
     DateTimeOffset? ReplayedAt,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Queue = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] RawJson? Event = null
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] EventJson? Event = null
 )
 {
     public static FailureView Of(FailureRow row) =>
@@ -42,7 +50,7 @@ internal sealed record FailureView(
                     ? Of(r) with
                     {
                         Queue = found.Queue,
-                        Event = new RawJson(found.Event),
+                        Event = new EventJson(found.Event),
                     }
                     : Of(r)
             )

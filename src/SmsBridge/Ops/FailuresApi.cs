@@ -1,6 +1,8 @@
+using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using SmsBridge.Handoff;
+using SmsBridge.OpenApi;
 using SmsBridge.Outbound;
 using SmsBridge.Storage;
 using SmsBridge.Threads;
@@ -20,15 +22,28 @@ internal static class FailuresApi
     public static void MapFailures(this IEndpointRouteBuilder api)
     {
         var failures = api.MapGroup("/failures").WithTags("Failures");
-        failures.MapGet("", List).WithSummary("Work that gave up and was not replayed, newest first; all of it with ?all=true");
+        failures
+            .MapGet("", List)
+            .Documented(
+                "listFailures",
+                "Work that gave up and was not replayed, newest first",
+                "What is only delayed is not here; a thread's `waiting` has it."
+            )
+            .Gives(200, new Page<FailureView>([OpsExamples.Turn, OpsExamples.Publish], null));
         failures
             .MapPost("/{id:guid}/replay", Replay)
             .AuditedAs("failure.replay")
-            .WithSummary("Tries again from the step at which it stopped");
+            .Documented(
+                "replayFailure",
+                "Tries again from the step at which it stopped",
+                "Each failure once; a new try that fails is a failure of its own. The thread shows what comes of it."
+            )
+            .Gives(202, OpsExamples.Replayed)
+            .Refuses(Missing(Story.Other), Refused(OpsExamples.Replayed.Kind, OpsExamples.Replayed.ReplayedAt));
     }
 
     private static async Task<Ok<Page<FailureView>>> List(
-        bool? all,
+        [Description("True: also what was replayed.")] bool? all,
         IDbContextFactory<BridgeDbContext> contexts,
         [AsParameters] PageQuery page,
         CancellationToken cancellationToken
@@ -66,17 +81,12 @@ internal static class FailuresApi
         var row = await context.Failures.AsNoTracking().SingleOrDefaultAsync(f => f.Id == id, cancellationToken);
         if (row is null)
         {
-            return TypedResults.Problem($"There is no failure {id}.", statusCode: StatusCodes.Status404NotFound);
+            return Missing(id);
         }
 
         if (kind is null)
         {
-            return TypedResults.Problem(
-                row.ReplayedAt is null
-                    ? $"Work of the kind '{row.Kind}' goes on by itself."
-                    : "It was replayed already; a new try that fails is a failure of its own.",
-                statusCode: StatusCodes.Status409Conflict
-            );
+            return Refused(row.Kind, row.ReplayedAt);
         }
 
         Action wake = kind switch
@@ -90,4 +100,15 @@ internal static class FailuresApi
         note.Changed(null, ReplayNote.Of(row));
         return TypedResults.Accepted($"/api/v1/threads/{row.ThreadId}", (await FailureView.Of([row], context, cancellationToken))[0]);
     }
+
+    private static ProblemHttpResult Missing(Guid id) =>
+        TypedResults.Problem($"There is no failure {id}.", statusCode: StatusCodes.Status404NotFound);
+
+    private static ProblemHttpResult Refused(string kind, DateTimeOffset? replayedAt) =>
+        TypedResults.Problem(
+            replayedAt is null
+                ? $"Work of the kind '{kind}' goes on by itself."
+                : "It was replayed already; a new try that fails is a failure of its own.",
+            statusCode: StatusCodes.Status409Conflict
+        );
 }

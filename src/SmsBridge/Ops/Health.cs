@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using SmsBridge.Numbers;
 using SmsBridge.Observability;
+using SmsBridge.OpenApi;
 using SmsBridge.Spool;
 using SmsBridge.Storage;
 
@@ -10,6 +11,10 @@ namespace SmsBridge.Ops;
 /// <summary><c>/health/live</c>, <c>/health/ready</c> and <c>/health/accepting</c>; they need no key.</summary>
 internal static class Health
 {
+    private const string NotRead = "The number documents are not read yet.";
+
+    private const string DatabaseAway = "The database does not answer. Check ConnectionStrings:Bridge and the server.";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     public static void MapHealth(this IEndpointRouteBuilder app)
@@ -20,9 +25,29 @@ internal static class Health
             .WithMetadata(new Untraced())
             .AllowAnonymous()
             .DisableRateLimiting();
-        health.MapGet("/live", () => TypedResults.Ok(new HealthView("ok"))).WithSummary("The process runs");
-        health.MapGet("/ready", Ready).WithSummary("The database answers and has every migration");
-        health.MapGet("/accepting", Accepting).WithSummary("A webhook that comes now would be stored, in the database or in the spool");
+        var well = new HealthView("ok");
+        health
+            .MapGet("/live", () => TypedResults.Ok(well))
+            .Documented("getLiveness", "The process runs", "Asks nothing else of anybody. Needs no key.")
+            .Gives(200, well);
+        health
+            .MapGet("/ready", Ready)
+            .Documented(
+                "getReadiness",
+                "The database answers and has every migration",
+                "While it is away, webhooks go to the spool: send those by `/health/accepting`. Needs no key."
+            )
+            .Gives(200, well)
+            .Refuses(Unready(DatabaseAway));
+        health
+            .MapGet("/accepting", Accepting)
+            .Documented(
+                "getAcceptance",
+                "A webhook that comes now would be stored, in the database or in the spool",
+                "What a load balancer of webhooks goes by. Needs no key."
+            )
+            .Gives(200, well)
+            .Refuses(Unready(NotRead));
     }
 
     /// <summary>
@@ -30,7 +55,7 @@ internal static class Health
     /// its balancer with all others, it could spool none.
     /// </summary>
     private static Results<Ok<HealthView>, ProblemHttpResult> Accepting(NumberBook numbers, SpoolLog spool) =>
-        !numbers.IsLoaded ? Unready("The number documents are not read yet.")
+        !numbers.IsLoaded ? Unready(NotRead)
         : spool.IsFull ? Unready("The spool is full. Bring the database back, or raise Spool:MaxMegabytes.")
         : TypedResults.Ok(new HealthView("ok"));
 
@@ -48,16 +73,14 @@ internal static class Health
             await using var context = await contexts.CreateDbContextAsync(either.Token);
             var missing = (await context.Database.GetPendingMigrationsAsync(either.Token)).ToList();
             return missing.Count > 0 ? Unready($"Migrations are missing: {string.Join(", ", missing)}. Run: smsbridge migrate")
-                : !numbers.IsLoaded ? Unready("The number documents are not read yet.")
+                : !numbers.IsLoaded ? Unready(NotRead)
                 : TypedResults.Ok(new HealthView("ok"));
         }
         catch (Exception error) when (!aborted.IsCancellationRequested && error is not OutOfMemoryException)
         {
-            return Unready("The database does not answer. Check ConnectionStrings:Bridge and the server.");
+            return Unready(DatabaseAway);
         }
     }
 
     private static ProblemHttpResult Unready(string why) => TypedResults.Problem(why, statusCode: StatusCodes.Status503ServiceUnavailable);
 }
-
-internal sealed record HealthView(string Status);

@@ -1,17 +1,25 @@
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using SmsBridge.OpenApi;
 using SmsBridge.Storage;
 
 namespace SmsBridge.Ops;
 
 /// <summary>A key as lists show it.</summary>
+/// <param name="Id">Names the key for revoking it.</param>
+/// <param name="Name">For people; stands in the audit log as the actor.</param>
+/// <param name="Role">What the key may do.</param>
 /// <param name="Prefix">How the key begins; names it without giving it away.</param>
-/// <param name="LastUsedAt">To the minute.</param>
+/// <param name="CreatedAt">When it was made.</param>
+/// <param name="CreatedBy">Who made it.</param>
+/// <param name="ExpiresAt">Null: never.</param>
+/// <param name="LastUsedAt">To the minute; null: never.</param>
+/// <param name="RevokedAt">Null: it was not.</param>
 internal sealed record KeyView(
     Guid Id,
     string Name,
-    string Role,
+    [property: Words("viewer", "operator", "admin")] string Role,
     string Prefix,
     DateTimeOffset CreatedAt,
     string CreatedBy,
@@ -30,11 +38,15 @@ internal sealed record NewKey(KeyView View, string Key);
 /// <summary>Keys in the database: salted hashes. Each change is in the audit log, in the same transaction.</summary>
 internal sealed partial class KeyStore(IDbContextFactory<BridgeDbContext> contexts, TimeProvider time)
 {
+    public const string NamePattern = $"{NameForm}$";
+
+    private const string NameForm = "^[A-Za-z0-9][A-Za-z0-9 ._-]{0,63}";
+
     /// <returns>What is wrong, by member; empty when the key can be made.</returns>
     public Dictionary<string, string[]> Check(string name, string role, DateTimeOffset? expiresAt)
     {
         var errors = new Dictionary<string, string[]>(StringComparer.Ordinal);
-        if (!NamePattern().IsMatch(name) || name == ApiKeys.BootstrapName)
+        if (!Named().IsMatch(name) || name == ApiKeys.BootstrapName)
         {
             errors["name"] =
             [
@@ -44,7 +56,7 @@ internal sealed partial class KeyStore(IDbContextFactory<BridgeDbContext> contex
 
         if (Roles.Parse(role) is null)
         {
-            errors["role"] = [$"There is no role '{role}'; use {string.Join(", ", Roles.Names)}."];
+            errors["role"] = [NoRole(role)];
         }
 
         if (expiresAt <= time.GetUtcNow())
@@ -54,6 +66,8 @@ internal sealed partial class KeyStore(IDbContextFactory<BridgeDbContext> contex
 
         return errors;
     }
+
+    public static string NoRole(string role) => $"There is no role '{role}'; use {string.Join(", ", Roles.Names)}.";
 
     /// <returns>Null when a key that is in force has the name already.</returns>
     public async Task<NewKey?> Create(string name, string role, DateTimeOffset? expiresAt, Actor actor, CancellationToken cancellationToken)
@@ -137,6 +151,6 @@ internal sealed partial class KeyStore(IDbContextFactory<BridgeDbContext> contex
             }
         );
 
-    [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9 ._-]{0,63}\\z", RegexOptions.NonBacktracking)]
-    private static partial Regex NamePattern();
+    [GeneratedRegex($"{NameForm}\\z", RegexOptions.NonBacktracking)]
+    private static partial Regex Named();
 }

@@ -7,6 +7,7 @@ using SmsBridge.Handoff;
 using SmsBridge.LiveAgent;
 using SmsBridge.Numbers;
 using SmsBridge.Observability;
+using SmsBridge.OpenApi;
 using SmsBridge.Privacy;
 using SmsBridge.Threads;
 using SmsBridge.Twilio;
@@ -41,13 +42,14 @@ internal static class OpsFeature
             .AddCheck<ExposureCheck>("public url")
             .AddCheck<KeysCheck>("keys");
         services.AddSingleton<AuditLog>().AddScoped<AuditNote>();
-        services.AddOpenApi();
+        services.AddOpenApiDocument();
         return services.ConfigureHttpJsonOptions(o =>
         {
             o.SerializerOptions.Converters.Add(new DurationConverter());
             o.SerializerOptions.Converters.Add(new UtcConverter());
             o.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
             o.SerializerOptions.RespectNullableAnnotations = true;
+            o.SerializerOptions.RespectRequiredConstructorParameters = true;
             o.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
         });
     }
@@ -56,7 +58,7 @@ internal static class OpsFeature
     {
         app.MapHealth();
         app.MapMetrics();
-        app.MapOpenApi("/openapi/{documentName}.json").OnListener(Listener.Ops);
+        app.MapOpenApiDocument();
         app.MapSchemas();
         var api = app.MapGroup("/api/v1").OnListener(Listener.Ops).RequireAuthorization().WithMetadata(new RequestSize(LargestRequest));
         api.MapNumbers();

@@ -1,11 +1,10 @@
-using System.Globalization;
 using System.Text;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace SmsBridge.Ops;
 
 /// <summary>One page of a list.</summary>
+/// <param name="Items">In the order that the operation names.</param>
 /// <param name="Next">The cursor of the next page; null on the last.</param>
 internal sealed record Page<T>(IReadOnlyList<T> Items, string? Next);
 
@@ -23,55 +22,4 @@ internal static class Page
         var items = found.GetRange(0, size);
         return new Page<T>(items, WebEncoders.Base64UrlEncode(Encoding.UTF8.GetBytes(key(items[^1]))));
     }
-}
-
-/// <summary>Which page a caller wants.</summary>
-/// <param name="Cursor">From <c>next</c> of the page before.</param>
-/// <param name="Limit">1 to 500; 50 when left out.</param>
-internal sealed record PageQuery(string? Cursor = null, int? Limit = null)
-{
-    private const int Default = 50;
-    private const int Most = 500;
-
-    public int Size => Limit is null or (>= 1 and <= Most) ? Limit ?? Default : throw Bad($"limit is {Limit}; give 1 to {Most}.");
-
-    /// <summary>The key that the page begins after.</summary>
-    public string? After
-    {
-        get
-        {
-            try
-            {
-                return Cursor is null ? null : Encoding.UTF8.GetString(WebEncoders.Base64UrlDecode(Cursor));
-            }
-            catch (FormatException)
-            {
-                throw Bad("cursor is none that this API gave out; take it from 'next', or leave it out.");
-            }
-        }
-    }
-
-    public static BadHttpRequestException Bad(string why) => new(why, StatusCodes.Status400BadRequest);
-}
-
-/// <summary>The key of lists in the order of time.</summary>
-internal sealed record TimeCursor(DateTimeOffset At, Guid Id)
-{
-    public static TimeCursor? Parse(string? key)
-    {
-        if (key is null)
-        {
-            return null;
-        }
-
-        var parts = key.Split(' ');
-        return
-            parts.Length == 2
-            && DateTimeOffset.TryParseExact(parts[0], "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var at)
-            && Guid.TryParse(parts[1], out var id)
-            ? new TimeCursor(at, id)
-            : throw PageQuery.Bad("cursor is of another list; leave it out to begin at the first page.");
-    }
-
-    public override string ToString() => $"{At.ToUniversalTime():O} {Id}";
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace SmsBridge.Ops;
@@ -7,6 +8,10 @@ namespace SmsBridge.Ops;
 /// <summary>Turns what endpoints throw into problem details (RFC 9457) that name the fault and hide the rest.</summary>
 internal sealed class Problems(ILogger<Problems> log) : IExceptionHandler
 {
+    public const string NoDatabase = "The database cannot be reached.";
+
+    public const string Fault = "The bridge has a fault; its log has more.";
+
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         var (status, detail) = exception switch
@@ -14,8 +19,8 @@ internal sealed class Problems(ILogger<Problems> log) : IExceptionHandler
             BadHttpRequestException { InnerException: JsonException json } => (StatusCodes.Status400BadRequest, Explain(json)),
             BadHttpRequestException bad => (bad.StatusCode, bad.Message),
             InvalidDataException bad => (StatusCodes.Status400BadRequest, bad.Message),
-            NpgsqlException { IsTransient: true } => (StatusCodes.Status503ServiceUnavailable, "The database cannot be reached."),
-            _ => (StatusCodes.Status500InternalServerError, "The bridge has a fault; its log has more."),
+            _ when IsDatabaseAway(exception) => (StatusCodes.Status503ServiceUnavailable, NoDatabase),
+            _ => (StatusCodes.Status500InternalServerError, Fault),
         };
         if (status >= StatusCodes.Status500InternalServerError)
         {
@@ -25,6 +30,11 @@ internal sealed class Problems(ILogger<Problems> log) : IExceptionHandler
         await TypedResults.Problem(detail, statusCode: status).ExecuteAsync(httpContext);
         return true;
     }
+
+    /// <summary>EF Core wraps what it takes for passing.</summary>
+    private static bool IsDatabaseAway(Exception? error) =>
+        error is NpgsqlException { IsTransient: true }
+        || (error is InvalidOperationException or DbUpdateException && IsDatabaseAway(error.InnerException));
 
     /// <summary>The serializer's own words name types of ours; callers need the member.</summary>
     public static string Explain(JsonException json)

@@ -32,8 +32,12 @@ internal static class Roles
         where TBuilder : IEndpointConventionBuilder => endpoints.WithMetadata(new NeededRole(role));
 
     public static Role NeededFor(HttpContext context) =>
-        context.GetEndpoint()?.Metadata.GetMetadata<NeededRole>()?.Role
-        ?? (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method) ? Role.Viewer : Role.Operator);
+        NeededFor((IEnumerable<object>?)context.GetEndpoint()?.Metadata ?? [], context.Request.Method);
+
+    /// <param name="metadata">The endpoint's.</param>
+    public static Role NeededFor(IEnumerable<object> metadata, string method) =>
+        metadata.OfType<NeededRole>().LastOrDefault()?.Role
+        ?? (HttpMethods.IsGet(method) || HttpMethods.IsHead(method) ? Role.Viewer : Role.Operator);
 
     private sealed record NeededRole(Role Role);
 }

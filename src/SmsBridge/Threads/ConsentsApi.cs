@@ -1,15 +1,14 @@
+using System.ComponentModel;
 using System.Security.Claims;
 using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using SmsBridge.Numbers;
+using SmsBridge.OpenApi;
 using SmsBridge.Ops;
 using SmsBridge.Storage;
 
 namespace SmsBridge.Threads;
-
-/// <summary>What an operator was told in another way than by text.</summary>
-internal sealed record ConsentRequest(string Number, string Customer, bool OptedOut);
 
 /// <summary><c>/api/v1/consents</c>.</summary>
 internal static class ConsentsApi
@@ -19,17 +18,27 @@ internal static class ConsentsApi
     public static void MapConsents(this IEndpointRouteBuilder api)
     {
         var consents = api.MapGroup("/consents").WithTags("Consents");
-        consents.MapGet("", List).WithSummary("Records of consent, oldest first; all of them as text/csv with ?format=csv");
+        consents
+            .MapGet("", List)
+            .Documented("listConsents", "Records of consent, oldest first", "With `format=csv` all of them at once, as a table.")
+            .Gives(200, new Page<ConsentView>([ThreadExamples.Consent], null))
+            .GivesText("text/csv", ThreadExamples.ConsentTable);
         consents
             .MapPost("", Write)
             .NotAudited("the records of consent are such a log already, with the operator's name")
-            .WithSummary("Records what a customer said in another way than by text, and acts on it");
+            .Documented(
+                "recordConsent",
+                "Records what a customer said in another way than by text, and acts on it",
+                "The same follows as from STOP or START, without a confirmation to the customer."
+            )
+            .Takes(new ConsentRequest(Story.Number, Story.Customer, OptedOut: true))
+            .Refuses(TypedResults.ValidationProblem(NoNumber(Story.Number)));
     }
 
     private static async Task<Results<Ok<Page<ConsentView>>, ContentHttpResult>> List(
-        string? number,
-        string? customer,
-        string? format,
+        [Description("Only what was said to this number.")] string? number,
+        [Description("Only this customer's.")] string? customer,
+        [Description("`csv`: all records as a table instead of a page."), Words(Csv)] string? format,
         IDbContextFactory<BridgeDbContext> contexts,
         [AsParameters] PageQuery page,
         CancellationToken cancellationToken
@@ -65,9 +74,7 @@ internal static class ConsentsApi
     {
         if (numbers.Find(request.Number) is null)
         {
-            return TypedResults.ValidationProblem(
-                new Dictionary<string, string[]> { ["number"] = [$"The number {request.Number} is not configured."] }
-            );
+            return TypedResults.ValidationProblem(NoNumber(request.Number));
         }
 
         if (!Addresses.IsNumber(request.Customer))
@@ -92,4 +99,7 @@ internal static class ConsentsApi
 
         return TypedResults.NoContent();
     }
+
+    private static Dictionary<string, string[]> NoNumber(string number) =>
+        new(StringComparer.Ordinal) { ["number"] = [$"The number {number} is not configured."] };
 }

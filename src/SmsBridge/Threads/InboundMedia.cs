@@ -12,6 +12,7 @@ internal sealed record InboundMedia(string Url, string ContentType)
 }
 
 /// <summary>A file as the API and the events show it.</summary>
+/// <param name="ContentType">As the sender's carrier declared it; may be empty.</param>
 /// <param name="Url">A path of the bridge's own API.</param>
 internal sealed record MediaView(string ContentType, string Url)
 {

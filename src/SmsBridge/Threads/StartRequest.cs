@@ -1,4 +1,6 @@
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using SmsBridge.LiveAgent;
 using SmsBridge.Numbers;
@@ -6,16 +8,19 @@ using SmsBridge.Outbound;
 
 namespace SmsBridge.Threads;
 
+/// <summary>A text to a customer who need not have texted.</summary>
 /// <param name="Number">One of ours, from which the text goes out.</param>
+/// <param name="Customer">E.164, behind <c>whatsapp:</c> or <c>rcs:</c> where the number is of that channel.</param>
+/// <param name="Text">Plain text; what phones cannot show is taken out, and what is too long goes out as several messages.</param>
 /// <param name="ClientMessageId">The caller's id of this text within the thread, by which a repeated call is known.</param>
 /// <param name="SendAt">ISO 8601 with an offset, at most 35 days ahead; null, or in the past: now.</param>
 /// <param name="TimeZone">IANA name, where the caller knows in which the customer is.</param>
 /// <param name="IgnoreQuietHours">For what cannot wait.</param>
 internal sealed partial record StartRequest(
-    string? Number = null,
-    string? Customer = null,
-    string? Text = null,
-    string? ClientMessageId = null,
+    [property: Required, MaxLength(StartRequest.MaxAddress)] string? Number = null,
+    [property: Required, MaxLength(StartRequest.MaxAddress)] string? Customer = null,
+    [property: Required, MaxLength(MessageRequest.MaxText)] string? Text = null,
+    [property: Required, MaxLength(StartRequest.MaxId)] string? ClientMessageId = null,
     string? SendAt = null,
     string? TimeZone = null,
     bool IgnoreQuietHours = false
@@ -28,12 +33,16 @@ internal sealed partial record StartRequest(
     private const int MaxAddress = 100;
 
     /// <summary>Null: at once.</summary>
+    [JsonIgnore]
     public DateTimeOffset? At =>
         SendAt is not null
         && OffsetPattern().IsMatch(SendAt)
         && DateTimeOffset.TryParse(SendAt, CultureInfo.InvariantCulture, DateTimeStyles.None, out var at)
             ? at.ToUniversalTime()
             : null;
+
+    public static Dictionary<string, string[]> NoNumber(string number) =>
+        new() { ["number"] = [$"'{number}' is none of the numbers that are configured and enabled; PUT its document first."] };
 
     /// <param name="numbers">As this instance knows them.</param>
     public Dictionary<string, string[]> Errors(NumberBook numbers, DateTimeOffset now)
@@ -52,11 +61,7 @@ internal sealed partial record StartRequest(
             }
         }
 
-        Require(
-            Number is null || numbers.Find(Number) is { Enabled: true },
-            "number",
-            $"'{Number}' is none of the numbers that are configured and enabled; PUT its document first."
-        );
+        Require(Number is null || numbers.Find(Number) is { Enabled: true }, "number", NoNumber(Number!)["number"][0]);
         Require(
             Customer is null || Addresses.IsCustomer(Customer),
             "customer",

@@ -45,7 +45,7 @@ internal sealed record StartedWords(string Text, IReadOnlyList<string> Zones)
 /// <summary>Whether a text that we start may go to a thread.</summary>
 internal static class StartRules
 {
-    private static readonly Refusal WithPeople = Refusal.Conflict(
+    public static readonly Refusal WithPeople = Refusal.Conflict(
         "with-people",
         "People have the thread, or are about to: let them write through the handoff, or try again after its release."
     );

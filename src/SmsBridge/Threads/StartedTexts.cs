@@ -124,10 +124,14 @@ internal sealed class StartedTexts(
 
         await using var exists = database.CreateCommand("select exists (select 1 from messages where id = @id)");
         exists.Parameters.AddWithValue("id", messageId);
-        return await exists.ExecuteScalarAsync(cancellationToken) is true
-            ? (null, Refusal.Conflict("not-scheduled", "The message does not wait for its time: it is in line, sent or canceled already."))
-            : (null, new Refusal(StatusCodes.Status404NotFound, "unknown-message", $"There is no message {messageId}."));
+        return await exists.ExecuteScalarAsync(cancellationToken) is true ? (null, NotScheduled) : (null, Unknown(messageId));
     }
+
+    public static Refusal NotScheduled { get; } =
+        Refusal.Conflict("not-scheduled", "The message does not wait for its time: it is in line, sent or canceled already.");
+
+    public static Refusal Unknown(Guid messageId) =>
+        new(StatusCodes.Status404NotFound, "unknown-message", $"There is no message {messageId}.");
 
     private static async Task Schedule(
         NpgsqlConnection connection,

@@ -2,15 +2,12 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using SmsBridge.LiveAgent;
 using SmsBridge.Numbers;
+using SmsBridge.OpenApi;
 using SmsBridge.Ops;
 using SmsBridge.Outbound;
 using SmsBridge.Storage;
 
 namespace SmsBridge.Threads;
-
-/// <param name="Messages">The parts in which the text is sent, with their delivery states.</param>
-/// <param name="SendAt">When, quiet hours counted; null: at once.</param>
-internal sealed record StartedTextView(Guid ThreadId, string ClientMessageId, IReadOnlyList<MessageView> Messages, DateTimeOffset? SendAt);
 
 /// <summary><c>/api/v1/messages</c>: texts that nobody asked for. Every refusal has a stable <c>code</c>.</summary>
 internal static class StartedTextsApi
@@ -18,8 +15,34 @@ internal static class StartedTextsApi
     public static void MapStartedTexts(this IEndpointRouteBuilder api)
     {
         var messages = api.MapGroup("/messages").WithTags("Messages");
-        messages.MapPost("", Start).AuditedAs("message.start").WithSummary("Texts a customer, now or later, once for each clientMessageId");
-        messages.MapDelete("/{id:guid}", Cancel).AuditedAs("message.cancel").WithSummary("Cancels a text that waits for its time");
+        messages
+            .MapPost("", Start)
+            .AuditedAs("message.start")
+            .Documented(
+                "startText",
+                "Texts a customer, now or later, once for each clientMessageId",
+                "A repeated call with the same `clientMessageId` answers as the first did, and the text goes out once. It waits for `sendAt` and for the "
+                    + "number's quiet hours, the later of both. The customer's reply opens a conversation that knows of the text."
+            )
+            .Takes(ThreadExamples.Start)
+            .Gives(202, ThreadExamples.Started)
+            .Refuses(
+                Refusal.Invalid(StartRequest.NoNumber(Story.Number)),
+                Refusal.OptedOut.Problem(),
+                StartRules.WithPeople.Problem(),
+                Refusal.CountryNotAllowed.Problem(),
+                Refusal.Reused(ThreadExamples.ClientMessageId).Problem()
+            );
+        messages
+            .MapDelete("/{id:guid}", Cancel)
+            .AuditedAs("message.cancel")
+            .Documented(
+                "cancelText",
+                "Cancels a text that waits for its time",
+                "Any part of the text names it; all of its parts are canceled."
+            )
+            .Gives(200, ThreadExamples.Canceled)
+            .Refuses(StartedTexts.Unknown(Story.Other).Problem(), StartedTexts.NotScheduled.Problem());
     }
 
     private static async Task<Results<Accepted<StartedTextView>, ValidationProblem, ProblemHttpResult>> Start(

@@ -1,16 +1,26 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using SmsBridge.OpenApi;
+using SmsBridge.Outbound;
 using SmsBridge.Storage;
+using SmsBridge.Work;
 
 namespace SmsBridge.Threads;
 
-/// <summary>A thread as the API shows it.</summary>
+/// <summary>The lasting pair of one of our numbers and a customer.</summary>
+/// <param name="Id">The same whenever this pair texts.</param>
+/// <param name="Number">The address that the customer texts.</param>
+/// <param name="Customer">The address that the customer texts from.</param>
+/// <param name="Channel">The kind of network that both belong to.</param>
+/// <param name="State">Who has the thread. `idle`: nobody, there is no open conversation.</param>
+/// <param name="Conversation">The open one at the Chat API; null: none.</param>
+/// <param name="LastMessageAt">When the last message of either side was stored.</param>
 internal sealed record ThreadView(
     Guid Id,
     string Number,
     string Customer,
-    string Channel,
-    string State,
+    [property: Words(typeof(ChannelName))] string Channel,
+    [property: Words(typeof(ThreadState))] string State,
     ConversationView? Conversation,
     DateTimeOffset LastMessageAt
 )
@@ -43,33 +53,50 @@ internal sealed record ThreadView(
         );
 }
 
+/// <summary>A conversation at the Chat API.</summary>
+/// <param name="Id">Ours.</param>
+/// <param name="ChatConversationId">The Chat API's.</param>
+/// <param name="Agent">The agent's name in the settings.</param>
+/// <param name="VariantId">The agent's variant; null: its default.</param>
+/// <param name="OpenedAt">When it was opened.</param>
 internal sealed record ConversationView(Guid Id, string ChatConversationId, string Agent, string? VariantId, DateTimeOffset OpenedAt);
 
-/// <param name="Direction"><c>in</c> or <c>out</c>.</param>
+/// <summary>One text in or out.</summary>
+/// <param name="Id">Ours.</param>
+/// <param name="Direction">From the customer, or to the customer.</param>
+/// <param name="Author">Who wrote it.</param>
+/// <param name="Text">As the customer wrote it, or as it is sent.</param>
+/// <param name="Status">Of a text in: <c>received</c>, <c>answered</c>, <c>ignored</c>, <c>failed</c>. Of a text out: the others, and <c>failed</c>.</param>
+/// <param name="At">When it was stored.</param>
+/// <param name="ProviderSid">Twilio's id; null while Twilio does not have the text.</param>
+/// <param name="Error">Why it failed or was canceled; null for neither.</param>
 /// <param name="Segments">SMS segments of a text to the customer; null for a text from the customer.</param>
-/// <param name="Encoding"><c>GSM-7</c> or <c>UCS-2</c>; null as with <paramref name="Segments"/>.</param>
+/// <param name="Encoding">Null as with <paramref name="Segments"/>.</param>
+/// <param name="Media">Files that came with it.</param>
 internal sealed record MessageView(
     Guid Id,
-    string Direction,
-    string Author,
+    [property: Words("in", "out")] string Direction,
+    [property: Words(typeof(Author))] string Author,
     string Text,
-    string Status,
+    [property: Words(typeof(TextStatus), typeof(OutboundStatus))] string Status,
     DateTimeOffset At,
     string? ProviderSid,
     MessageError? Error,
     short? Segments,
-    string? Encoding,
+    [property: Words("GSM-7", "UCS-2")] string? Encoding,
     IReadOnlyList<MediaView> Media
 )
 {
-    /// <summary>Of a text that people wrote: the handoff, and on the first part the id that they gave the text.</summary>
+    /// <summary>Of a text that people wrote: the handoff.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Guid? HandoffId { get; init; }
 
+    /// <summary>The id that whoever started or wrote the text gave it.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? ClientMessageId { get; init; }
 
-    /// <summary>What it is when it is no ordinary text: <c>reaction</c>, <c>button</c>, <c>location</c> …</summary>
+    /// <summary>What it is when it is no ordinary text.</summary>
+    [Words(typeof(TextKind))]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Kind { get; init; }
 
@@ -113,12 +140,24 @@ internal sealed record MessageView(
         };
 }
 
+/// <summary>Why a text was not delivered.</summary>
 /// <param name="Code">The provider's.</param>
+/// <param name="Text">In our words.</param>
 internal sealed record MessageError(int? Code, string? Text);
 
 /// <summary>Work that has to wait.</summary>
-/// <param name="Kind"><c>turn</c>, <c>send</c>, <c>publish</c> or <c>close</c>.</param>
-internal sealed record WaitingView(string Kind, DateTimeOffset DueAt, int Attempts, string? Category, string? Reason)
+/// <param name="Kind">The step that waits, for example <c>turn</c>, <c>send</c>, <c>publish</c> or <c>close</c>.</param>
+/// <param name="DueAt">When it is tried next.</param>
+/// <param name="Attempts">Tries so far.</param>
+/// <param name="Category">What kind of failure the last try was.</param>
+/// <param name="Reason">For people.</param>
+internal sealed record WaitingView(
+    [property: Words(typeof(WorkKind))] string Kind,
+    DateTimeOffset DueAt,
+    int Attempts,
+    [property: Words(typeof(FailureCategory))] string? Category,
+    string? Reason
+)
 {
     public static WaitingView Of(WorkRow work) => new(work.Kind, work.DueAt, work.Attempts, work.Category, work.Reason);
 }

@@ -1,6 +1,8 @@
+using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using SmsBridge.Numbers;
+using SmsBridge.OpenApi;
 using SmsBridge.Ops;
 using SmsBridge.Storage;
 
@@ -17,15 +19,31 @@ internal static class ThreadsApi
     public static void MapThreads(this IEndpointRouteBuilder api)
     {
         var threads = api.MapGroup("/threads").WithTags("Threads");
-        threads.MapGet("", List).WithSummary("Threads, newest first");
-        threads.MapGet("/{id:guid}", Find).WithSummary("One thread with its messages in order");
-        threads.MapPost("/{id:guid}/close", Close).AuditedAs("thread.close").WithSummary("Ends the open conversation, at the Chat API too");
+        threads
+            .MapGet("", List)
+            .Documented("listThreads", "Threads, newest first", "By the time of their first text, without messages.")
+            .Gives(200, new Page<ThreadView>([ThreadExamples.Short], "MjAyNi0xMS0yMVQwNzozOTo0OS44NDg3NDIwKzAwOjAw"));
+        threads
+            .MapGet("/{id:guid}", Find)
+            .Documented("getThread", "One thread with its messages in order", "Also what is held up, until when and why.")
+            .Gives(200, ThreadExamples.Whole)
+            .Refuses(Missing(Story.Thread));
+        threads
+            .MapPost("/{id:guid}/close", Close)
+            .AuditedAs("thread.close")
+            .Documented(
+                "closeThread",
+                "Ends the open conversation, at the Chat API too",
+                "An open handoff is released with the reason `closed`. Answers with the thread as it is then; one without conversation stays as it is."
+            )
+            .Gives(200, ThreadExamples.Closed)
+            .Refuses(Missing(Story.Thread));
     }
 
     private static async Task<Ok<Page<ThreadView>>> List(
-        string? number,
-        string? customer,
-        string? state,
+        [Description("Only this number's.")] string? number,
+        [Description("Only this customer's.")] string? customer,
+        [Description("Only those in this state."), Words(typeof(ThreadState))] string? state,
         IDbContextFactory<BridgeDbContext> contexts,
         [AsParameters] PageQuery page,
         CancellationToken cancellationToken

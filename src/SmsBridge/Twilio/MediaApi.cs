@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using SmsBridge.Numbers;
+using SmsBridge.OpenApi;
 using SmsBridge.Storage;
 using SmsBridge.Threads;
 
@@ -31,7 +32,22 @@ internal static class MediaApi
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     public static void MapMedia(this IEndpointRouteBuilder api) =>
-        api.MapGet("/messages/{id:guid}/media/{index:int}", Get).WithTags("Messages").WithSummary("A file that came with a message");
+        api.MapGet("/messages/{id:guid}/media/{index:int}", Get)
+            .WithTags("Messages")
+            .Documented(
+                "getMedia",
+                "A file that came with a message",
+                "Fetched from Twilio on the way, with the account's credentials. Pictures, sound, video, PDF, plain text and contacts come with their own "
+                    + "type; everything else as `application/octet-stream`, to be saved."
+            )
+            .GivesFile()
+            .Refuses(
+                Problem(StatusCodes.Status403Forbidden, MediaClient.NotTheAccounts),
+                Problem(StatusCodes.Status404NotFound, $"Message {Story.Message} has no file 3."),
+                Problem(StatusCodes.Status413PayloadTooLarge, MediaClient.TooLong(10485760)),
+                Problem(StatusCodes.Status502BadGateway, MediaClient.Refused),
+                Problem(StatusCodes.Status504GatewayTimeout, MediaClient.TooSlow)
+            );
 
     private static async Task<Results<PushStreamHttpResult, ProblemHttpResult>> Get(
         Guid id,

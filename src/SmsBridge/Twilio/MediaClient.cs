@@ -25,6 +25,10 @@ internal sealed record MediaFile(HttpResponseMessage Response, Stream Content, C
 /// <summary>Fetches files from Twilio, from nowhere else (<see cref="MediaAddress"/>).</summary>
 internal sealed class MediaClient : IDisposable
 {
+    public const string NotTheAccounts = "The file's address is not one of its Twilio account's: it is not fetched.";
+    public const string TooSlow = "Twilio did not give the file within Twilio:MediaTimeout.";
+    public const string Refused = "Twilio refuses the account's credentials for the file: check its AuthTokens or its API key.";
+
     private const int MaxRedirects = 3;
 
     private readonly TwilioOptions options;
@@ -47,12 +51,14 @@ internal sealed class MediaClient : IDisposable
         http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
+    public static string TooLong(long most) => $"The file has more than {most} bytes (Twilio:MaxMediaBytes).";
+
     /// <summary>Opens a file; exactly one of the two results is null.</summary>
     public async Task<(MediaFile? File, MediaProblem? Problem)> Open(string url, TwilioAccount account, CancellationToken cancellationToken)
     {
         if (!Uri.TryCreate(url, UriKind.Absolute, out var target) || !addresses.IsMedia(target, account))
         {
-            return (null, new(StatusCodes.Status403Forbidden, "The file's address is not one of its Twilio account's: it is not fetched."));
+            return (null, new(StatusCodes.Status403Forbidden, NotTheAccounts));
         }
 
         var limit = new CancellationTokenSource(options.MediaTimeout, time);
@@ -76,7 +82,7 @@ internal sealed class MediaClient : IDisposable
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             limit.Dispose();
-            return (null, new(StatusCodes.Status504GatewayTimeout, "Twilio did not give the file within Twilio:MediaTimeout."));
+            return (null, new(StatusCodes.Status504GatewayTimeout, TooSlow));
         }
     }
 
@@ -127,16 +133,13 @@ internal sealed class MediaClient : IDisposable
         response.StatusCode switch
         {
             HttpStatusCode.OK => response.Content.Headers.ContentLength > options.MaxMediaBytes
-                ? new(StatusCodes.Status413PayloadTooLarge, $"The file has more than {options.MaxMediaBytes} bytes (Twilio:MaxMediaBytes).")
+                ? new(StatusCodes.Status413PayloadTooLarge, TooLong(options.MaxMediaBytes))
                 : null,
             HttpStatusCode.NotFound or HttpStatusCode.Gone => new(
                 StatusCodes.Status404NotFound,
                 "Twilio no longer has the file, or not yet."
             ),
-            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => new(
-                StatusCodes.Status502BadGateway,
-                "Twilio refuses the account's credentials for the file: check its AuthTokens or its API key."
-            ),
+            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => new(StatusCodes.Status502BadGateway, Refused),
             var status => new(StatusCodes.Status502BadGateway, $"Twilio answered {(int)status} instead of the file."),
         };
 

@@ -15,15 +15,25 @@ internal sealed class JsonSchema(JsonElement root)
 
     public IReadOnlyList<string> Errors(string definition, JsonElement value) => Errors(Resolve($"#/$defs/{definition}"), value, "$");
 
+    /// <param name="schema">Anywhere in the document.</param>
+    public IReadOnlyList<string> Errors(JsonElement schema, JsonElement value) => Errors(schema, value, "$");
+
+    /// <summary>What a schema says under this reference.</summary>
+    public JsonElement Follow(JsonElement schema) =>
+        schema.TryGetProperty("$ref", out var reference) ? Resolve(reference.GetString()!) : schema;
+
     private List<string> Errors(JsonElement schema, JsonElement value, string at) =>
         schema.EnumerateObject().SelectMany(k => Keyword(schema, k.Name, k.Value, value, at)).ToList();
 
     private IEnumerable<string> Keyword(JsonElement schema, string name, JsonElement rule, JsonElement value, string at) =>
         name switch
         {
-            "$schema" or "$id" or "$defs" or "title" or "description" or "examples" => [],
+            "$schema" or "$id" or "$defs" or "title" or "description" or "examples" or "default" => [],
             "$ref" => Errors(Resolve(rule.GetString()!), value, at),
             "allOf" => rule.EnumerateArray().SelectMany(s => Errors(s, value, at)),
+            "anyOf" => Unless(rule.EnumerateArray().Any(s => Errors(s, value, at).Count == 0), at, "matches none of anyOf"),
+            "minimum" => Unless(value.ValueKind != JsonValueKind.Number || value.GetDouble() >= rule.GetDouble(), at, $"is below {rule}"),
+            "maximum" => Unless(value.ValueKind != JsonValueKind.Number || value.GetDouble() <= rule.GetDouble(), at, $"is above {rule}"),
             "oneOf" => Unless(
                 rule.EnumerateArray().Count(s => Errors(s, value, at).Count == 0) == 1,
                 at,
@@ -43,9 +53,12 @@ internal sealed class JsonSchema(JsonElement root)
                 at,
                 $"has more than {rule} items"
             ),
-            "minLength" or "maxLength" or "pattern" or "format" => value.ValueKind == JsonValueKind.String
-                ? Text(name, rule, value.GetString()!, at)
-                : [],
+            "minLength" or "maxLength" or "pattern" or "format" => value.ValueKind switch
+            {
+                JsonValueKind.String => Text(name, rule, value.GetString()!, at),
+                JsonValueKind.Number when name == "format" => Unless(Fits(rule.GetString()!, value), at, $"is no {rule}"),
+                _ => [],
+            },
             _ => throw new NotSupportedException($"The keyword '{name}' is not checked yet: add it here."),
         };
 
@@ -102,6 +115,15 @@ internal sealed class JsonSchema(JsonElement root)
             "null" => value.ValueKind == JsonValueKind.Null,
             "integer" => value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out _),
             _ => throw new NotSupportedException($"The type '{type}' is not checked yet: add it here."),
+        };
+
+    private static bool Fits(string format, JsonElement number) =>
+        format switch
+        {
+            "int16" => number.TryGetInt16(out _),
+            "int32" => number.TryGetInt32(out _),
+            "int64" => number.TryGetInt64(out _),
+            _ => throw new NotSupportedException($"The format '{format}' is not checked yet: add it here."),
         };
 
     private static string[] Unless(bool good, string at, string error) => good ? [] : [$"{at} {error}"];

@@ -26,9 +26,14 @@ internal sealed record Answer(int Status, string? ContentType, string Body, Http
 }
 
 /// <summary>An operator at the API of one instance.</summary>
-internal sealed class Operator(string address, string? key) : IDisposable
+/// <param name="through">What all requests go through; null: straight to the instance.</param>
+internal sealed class Operator(string address, string? key, HttpMessageHandler? through = null) : IDisposable
 {
-    private readonly HttpClient http = new() { BaseAddress = new Uri(address), Timeout = TimeSpan.FromSeconds(60) };
+    private readonly HttpClient http = new(through ?? new SocketsHttpHandler(), disposeHandler: through is null)
+    {
+        BaseAddress = new Uri(address),
+        Timeout = TimeSpan.FromSeconds(60),
+    };
 
     public string Address => address;
 
@@ -47,7 +52,7 @@ internal sealed class Operator(string address, string? key) : IDisposable
         answer.Status.ShouldBeOneOf([200, 201], answer.Body);
     }
 
-    public async Task<Answer> Send(HttpMethod method, string path, string? body = null)
+    public async Task<Answer> Send(HttpMethod method, string path, string? body = null, string contentType = "application/json")
     {
         using var request = new HttpRequestMessage(method, path);
         if (key is not null)
@@ -55,7 +60,9 @@ internal sealed class Operator(string address, string? key) : IDisposable
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
         }
 
-        request.Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
+        request.Content = body is null ? null : new StringContent(body, Encoding.UTF8, contentType);
+        // A body that is too long is refused before it is sent.
+        request.Headers.ExpectContinue = body?.Length > 100_000;
         using var response = await http.SendAsync(request);
         return new Answer(
             (int)response.StatusCode,

@@ -30,6 +30,7 @@ public sealed class LayoutTests
         "Lookups",
         "Numbers",
         "Observability",
+        "OpenApi",
         "Ops",
         "Outbound",
         "Privacy",

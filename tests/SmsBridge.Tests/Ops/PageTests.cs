@@ -9,7 +9,7 @@ public sealed class PageTests
     [InlineData(null, 50)]
     [InlineData(1, 1)]
     [InlineData(500, 500)]
-    public void A_page_has_as_many_items_as_asked_for(int? limit, int size) => new PageQuery(null, limit).Size.ShouldBe(size);
+    public void A_page_has_as_many_items_as_asked_for(int? limit, int size) => new PageQuery { Limit = limit }.Size.ShouldBe(size);
 
     [Theory]
     [InlineData(0)]
@@ -17,7 +17,7 @@ public sealed class PageTests
     [InlineData(501)]
     public void A_limit_out_of_bounds_is_refused(int limit)
     {
-        var error = Should.Throw<BadHttpRequestException>(() => new PageQuery(null, limit).Size);
+        var error = Should.Throw<BadHttpRequestException>(() => new PageQuery { Limit = limit }.Size);
         error.StatusCode.ShouldBe(400);
         error.Message.ShouldBe($"limit is {limit}; give 1 to 500.");
     }
@@ -28,7 +28,7 @@ public sealed class PageTests
         var page = Page.Of([1, 2, 3], size: 2, i => $"+{i}/ü");
         page.Items.ShouldBe([1, 2]);
         page.Next.ShouldNotBeNull().ShouldMatch("^[A-Za-z0-9_-]+$");
-        new PageQuery(page.Next).After.ShouldBe("+2/ü");
+        new PageQuery { Cursor = page.Next }.After.ShouldBe("+2/ü");
         Page.Of([1, 2], size: 2, i => $"{i}").ShouldSatisfyAllConditions(p => p.Items.ShouldBe([1, 2]), p => p.Next.ShouldBeNull());
         Page.Of(new List<int>(), size: 2, i => $"{i}").Next.ShouldBeNull();
         new PageQuery().After.ShouldBeNull();
@@ -39,7 +39,7 @@ public sealed class PageTests
     [InlineData("a b")]
     [InlineData("abcde")]
     public void A_cursor_that_is_none_is_refused(string cursor) =>
-        Should.Throw<BadHttpRequestException>(() => new PageQuery(cursor).After).StatusCode.ShouldBe(400);
+        Should.Throw<BadHttpRequestException>(() => new PageQuery { Cursor = cursor }.After).StatusCode.ShouldBe(400);
 
     [Fact]
     public void A_time_cursor_keeps_every_tick_and_is_in_utc()

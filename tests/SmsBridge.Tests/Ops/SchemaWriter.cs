@@ -7,6 +7,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
+using SmsBridge.Numbers;
 using SmsBridge.Ops;
 using SmsBridge.Tests.Layout;
 
@@ -53,6 +54,14 @@ internal static class SchemaWriter
             (schema["type"], schema["pattern"]) = ("string", Duration);
         }
 
+        if (schema["type"] is JsonArray kinds && kinds.Any(k => (string?)k == "integer"))
+        {
+            // Numbers in quotes are read too, but nobody is to write them so.
+            kinds.Remove(kinds.FirstOrDefault(k => (string?)k == "string"));
+            schema.Remove("pattern");
+            schema["type"] = kinds.Count == 1 ? kinds[0]!.DeepClone() : kinds.DeepClone();
+        }
+
         if (context.TypeInfo.Kind == JsonTypeInfoKind.Object)
         {
             schema["additionalProperties"] = open.Contains(type);
@@ -73,7 +82,7 @@ internal static class SchemaWriter
 
         if (summary is not null)
         {
-            schema["description"] = summary;
+            schema["description"] = Plain(summary, member, property.Options.PropertyNamingPolicy);
         }
 
         if (Default(property, member) is { } value)
@@ -100,9 +109,37 @@ internal static class SchemaWriter
     /// <summary>A summary that says "one of Kinds" names a class with the words in its field <c>All</c>.</summary>
     private static string[]? OneOf(string? summary)
     {
-        var name = Regex.Match(summary ?? "", @"\b[Oo]ne of (?<name>[A-Z]\w+)", Safe).Groups["name"].Value;
-        var type = typeof(Role).Assembly.GetTypes().FirstOrDefault(t => t.Name == name);
-        return type?.GetField("All", BindingFlags.Static | BindingFlags.Public)?.GetValue(null) as string[];
+        var name = Regex.Match(summary ?? "", "\\b[Oo]ne of <see cref=\"(?<name>[A-Z][A-Za-z]+)\"", Safe).Groups["name"].Value;
+        return Words(name);
+    }
+
+    private static string[]? Words(string type) =>
+        typeof(Role)
+            .Assembly.GetTypes()
+            .FirstOrDefault(t => t.Name == type)
+            ?.GetField("All", BindingFlags.Static | BindingFlags.Public)
+            ?.GetValue(null) as string[];
+
+    private static string Plain(string summary, MemberInfo member, JsonNamingPolicy? naming)
+    {
+        var text = Regex.Replace(summary, "<see cref=\"(?<name>[^\"]*)\" */>", m => Meaning(m.Groups["name"].Value, member, naming), Safe);
+        return WebUtility.HtmlDecode(Regex.Replace(text, "<[^>]*>", "", Safe).Trim());
+    }
+
+    /// <summary>What a name in a comment is to somebody who does not see the code: a value, the words of a class, a member's name in JSON.</summary>
+    private static string Meaning(string name, MemberInfo member, JsonNamingPolicy? naming)
+    {
+        const BindingFlags all = BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
+        var type = member.DeclaringType!;
+        return type.GetField(name, all) is { IsStatic: true } field
+            ? field.GetValue(null) is TimeSpan time
+                ? DurationConverter.Format(time)
+                : $"{field.GetValue(null)}"
+            : type.GetProperty(name, all) is not null
+                ? naming?.ConvertName(name) ?? name
+                : Words(name) is { } words
+                    ? string.Join(", ", words)
+                    : name;
     }
 
     /// <summary>The summary above the member, as plain text.</summary>
@@ -113,9 +150,7 @@ internal static class SchemaWriter
         var above = lines[..at].Reverse().Select(l => l.Trim()).SkipWhile(l => l.StartsWith('['));
         var comment = above.TakeWhile(l => l.StartsWith("///", StringComparison.Ordinal)).Reverse().Select(l => l[3..].Trim());
         var text = string.Join(' ', comment).Split("<summary>")[^1].Split("</summary>")[0];
-        text = Regex.Replace(text, "<see cref=\"(?<name>[^\"]*)\" */>", "${name}", Safe);
-        text = Regex.Replace(text, "<[^>]*>", "", Safe).Trim();
-        return text.Length == 0 ? null : WebUtility.HtmlDecode(text);
+        return text.Trim() is { Length: > 0 } said ? said : null;
     }
 
     /// <summary>The lines of a type's declaration, up to the next one of its file.</summary>

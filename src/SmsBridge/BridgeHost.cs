@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using SmsBridge.ChatApi;
+using SmsBridge.Console;
 using SmsBridge.Handoff;
 using SmsBridge.Limits;
 using SmsBridge.LiveAgent;
@@ -61,6 +62,7 @@ internal static class BridgeHost
         builder.Services.AddTwilio(builder.Configuration);
 
         // The way in
+        builder.Services.AddConsole(builder.Configuration);
         builder.Services.AddOps(builder.Configuration);
         builder.WebHost.UseListeners(
             builder.Configuration.GetSection("Public").Get<PublicOptions>() ?? new(),
@@ -71,12 +73,15 @@ internal static class BridgeHost
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UsePathBase(PublicPath(builder.Configuration["Public:BaseUrl"]));
+        app.UsePathBase(PublicPath(builder.Configuration["Ops:BaseUrl"]));
+        app.UseConsoleHeaders();
         app.UseRouting();
         app.UseListenerSeparation();
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapTwilio();
         app.MapOps();
+        app.MapConsole();
         return app;
     }
 

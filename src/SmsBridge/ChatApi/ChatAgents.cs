@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Refit;
+using SmsBridge.Work;
 
 namespace SmsBridge.ChatApi;
 
@@ -21,6 +22,8 @@ internal sealed class ChatAgents : IDisposable
             agents.Add(name, new ChatAgent(name, agent, RestService.For<IChatApi>(client, settings), time, log));
         }
     }
+
+    public IEnumerable<ProviderState> States => agents.Values.Select(a => a.State);
 
     /// <summary>Null when the settings no longer have such an agent.</summary>
     public ChatAgent? Find(string name) => agents.GetValueOrDefault(name);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using SmsBridge.Work;
 
 namespace SmsBridge.Handoff;
 
@@ -30,6 +31,8 @@ internal sealed class QueueTargets : IAsyncDisposable
     }
 
     public IReadOnlyList<string> Names => targets.Keys.Order().ToList();
+
+    public IEnumerable<ProviderState> States => targets.Values.Select(t => t.State);
 
     /// <summary>Null when the settings no longer have such a queue.</summary>
     public QueueTarget? Find(string name) => targets.GetValueOrDefault(name);

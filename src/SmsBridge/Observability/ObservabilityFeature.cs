@@ -11,6 +11,7 @@ internal static class ObservabilityFeature
         "System.Net.Http.HttpClient",
         // Says of every call without a key that it was challenged.
         "SmsBridge.Ops.ApiKeys",
+        "SmsBridge.Console.ConsoleSession",
     ];
 
     public static IServiceCollection AddObservability(this IServiceCollection services)

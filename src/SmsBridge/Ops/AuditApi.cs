@@ -5,7 +5,7 @@ using SmsBridge.Storage;
 
 namespace SmsBridge.Ops;
 
-/// <param name="Actor">A key's name, <c>bootstrap</c>, <c>cli:user</c> or <c>console:…</c>.</param>
+/// <param name="Actor">A key's name, at the API or in the console; <c>bootstrap</c>; <c>cli:user</c>.</param>
 /// <param name="Subject">The number, or the id of what was changed.</param>
 /// <param name="Before">Null: it did not exist.</param>
 /// <param name="After">Null: it is gone.</param>

@@ -29,6 +29,7 @@ internal sealed class HandoffRow : IEntityTypeConfiguration<HandoffRow>
         row.Property(r => r.RequestedAt).HasDefaultValueSql("now()");
         row.HasIndex(r => new { r.ThreadId, r.RequestedAt }, "ix_handoffs_thread_id");
         row.HasIndex(r => new { r.RequestedAt, r.Id }, "ix_handoffs_requested_at");
+        row.HasIndex(r => new { r.State, r.RequestedAt }, "ix_handoffs_open").HasFilter("state in ('waiting', 'accepted')");
     }
 }
 

@@ -87,5 +87,6 @@ internal sealed class FailureRow : IEntityTypeConfiguration<FailureRow>
         row.ToTable("failures").HasKey(r => new { r.Id, r.ThreadId });
         row.Property(r => r.FailedAt).HasDefaultValueSql("now()");
         row.HasIndex(r => new { r.FailedAt, r.Id }, "ix_failures_failed_at");
+        row.HasIndex(r => new { r.FailedAt, r.Id }, "ix_failures_open").HasFilter("replayed_at is null");
     }
 }

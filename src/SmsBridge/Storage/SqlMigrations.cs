@@ -69,3 +69,6 @@ internal sealed class Limits : SqlMigration;
 
 [DbContext(typeof(BridgeDbContext)), Migration("0010_started_texts")]
 internal sealed class StartedTexts : SqlMigration;
+
+[DbContext(typeof(BridgeDbContext)), Migration("0012_console")]
+internal sealed class ConsoleTables : SqlMigration;

@@ -28,6 +28,7 @@ internal sealed class ProviderGate : IDisposable
     );
 
     private bool paused;
+    private bool circuitOpen;
     private string refusal = "";
     private long probedAt;
     private long? slowSince;
@@ -38,6 +39,20 @@ internal sealed class ProviderGate : IDisposable
         this.name = name;
         this.time = time;
         this.log = log;
+    }
+
+    /// <summary>How the provider looks from this instance.</summary>
+    public ProviderState State
+    {
+        get
+        {
+            lock (state)
+            {
+                return paused ? new(name, ProviderCondition.Paused, refusal)
+                    : circuitOpen ? new(name, ProviderCondition.Failing, null)
+                    : new(name, ProviderCondition.Works, null);
+            }
+        }
     }
 
     /// <returns>Null: go ahead. Else why not now; the provider was not called.</returns>
@@ -92,12 +107,21 @@ internal sealed class ProviderGate : IDisposable
         }
     }
 
-    public void CircuitOpened() => log.CircuitOpened(name);
+    public void CircuitOpened()
+    {
+        lock (state)
+        {
+            circuitOpen = true;
+        }
+
+        log.CircuitOpened(name);
+    }
 
     public void CircuitClosed()
     {
         lock (state)
         {
+            circuitOpen = false;
             slowSince = time.GetTimestamp();
         }
 

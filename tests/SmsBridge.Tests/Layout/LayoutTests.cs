@@ -21,6 +21,7 @@ public sealed class LayoutTests
     [
         "ChatApi",
         "Cli",
+        "Console",
         "Handoff",
         "Limits",
         "LiveAgent",

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace SmsBridge.Console;
 
-/// <summary>One member that a change touched; null: it was not there.</summary>
+/// <summary>One member that a change touched; null: it was not there, or null.</summary>
 internal sealed record ChangeLine(string Member, string? Before, string? After)
 {
     public static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -17,7 +17,7 @@ internal sealed record ChangeLine(string Member, string? Before, string? After)
             .. becomes
                 .Keys.Union(was.Keys, StringComparer.Ordinal)
                 .Select(m => new ChangeLine(m, was.GetValueOrDefault(m), becomes.GetValueOrDefault(m)))
-                .Where(l => l.Before != l.After && !(l.Before is null or "null" && l.After is null or "null")),
+                .Where(l => l.Before != l.After),
         ];
     }
 
@@ -35,7 +35,11 @@ internal sealed record ChangeLine(string Member, string? Before, string? After)
         {
             if (value.ValueKind != JsonValueKind.Object)
             {
-                found[path] = value.ValueKind == JsonValueKind.String ? value.GetString()! : JsonSerializer.Serialize(value, Readable);
+                if (value.ValueKind != JsonValueKind.Null)
+                {
+                    found[path] = value.ValueKind == JsonValueKind.String ? value.GetString()! : JsonSerializer.Serialize(value, Readable);
+                }
+
                 return;
             }
 

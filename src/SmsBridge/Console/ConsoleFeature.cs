@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Options;
+using SmsBridge.Numbers;
 using SmsBridge.Ops;
 using SmsBridge.Twilio;
 
@@ -20,7 +21,12 @@ internal static class ConsoleFeature
 
     public static IServiceCollection AddConsole(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<ConsoleOptions>().Bind(configuration.GetSection("Console")).ValidateOnStart();
+        services
+            .AddOptions<ConsoleOptions>()
+            .Bind(configuration.GetSection("Console"))
+            // The binder takes 24:00:00 for 24 days.
+            .Configure(o => o.SessionLifetime = DurationConverter.Parse(configuration["Console:SessionLifetime"] ?? "") ?? o.SessionLifetime)
+            .ValidateOnStart();
         services.AddSingleton<IValidateOptions<ConsoleOptions>, ConsoleOptionsValidator>();
         services.AddRazorComponents();
         services.AddExceptionHandler<ConsoleProblems>();

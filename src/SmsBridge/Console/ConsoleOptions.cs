@@ -17,6 +17,6 @@ internal sealed class ConsoleOptionsValidator : IValidateOptions<ConsoleOptions>
         options.SessionLifetime > TimeSpan.Zero && options.SessionLifetime <= ConsoleOptions.LongestSession
             ? ValidateOptionsResult.Success
             : ValidateOptionsResult.Fail(
-                $"Console:SessionLifetime must be above zero and at most {ConsoleOptions.LongestSession.TotalDays:0} days (7.00:00:00), for example 12:00:00."
+                $"Console:SessionLifetime must be above zero and at most {ConsoleOptions.LongestSession.TotalHours:0}:00:00, for example 12:00:00."
             );
 }

@@ -31,8 +31,9 @@ internal sealed record NumberModel(
 {
     public string? Error(string member) => Errors.GetValueOrDefault(member);
 
-    /// <summary>Mistakes in members that have no field.</summary>
-    public IEnumerable<KeyValuePair<string, string>> OtherErrors => Errors.Where(e => !NumberFields.All.Any(f => f.Member == e.Key));
+    /// <summary>Mistakes in members that have no field; the number of a stored document has none either.</summary>
+    public IEnumerable<KeyValuePair<string, string>> OtherErrors =>
+        Errors.Where(e => (e.Key == "number" && Stored is not null) || !NumberFields.All.Any(f => f.Member == e.Key));
 }
 
 /// <summary>Reads what people type about numbers, by the same rules as the API and <c>apply</c>.</summary>

@@ -29,7 +29,7 @@ internal sealed class TroubleFinder(ChatAgents agents, TwilioClient twilio, Queu
                 .Concat(Held(work))
                 .Concat(People(handoffs))
                 .Concat(Failed(work))
-                .Concat(Checks(checkup))
+                .Concat(Checks(checkup, [.. queueViews.Where(q => q.Stopped is not null).Select(q => q.Name)]))
                 .DistinctBy(t => (t.What, t.Why))
                 .OrderByDescending(t => t.IsBad),
         ];
@@ -170,10 +170,10 @@ internal sealed class TroubleFinder(ChatAgents agents, TwilioClient twilio, Queu
             "Failures"
         ));
 
-    private static IEnumerable<Trouble> Checks(CheckupResult? checkup) =>
-        // What waits and gave up is in the list already, with more to it.
+    /// <summary>What waits, what gave up, and queues that are stopped are in the list already, with more to it.</summary>
+    private static IEnumerable<Trouble> Checks(CheckupResult? checkup, IReadOnlyList<string> stopped) =>
         (checkup?.Findings ?? [])
-            .Where(f => f.Verdict != Verdict.Ok && f.Check != "work")
+            .Where(f => f.Verdict != Verdict.Ok && f.Check != "work" && !(f.Check == "queues" && stopped.Contains(f.Subject)))
             .Select(f => new Trouble(
                 f.Verdict == Verdict.Fail,
                 f.Subject is null ? $"Check '{f.Check}'" : $"Check '{f.Check}', {f.Subject}",

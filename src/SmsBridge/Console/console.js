@@ -42,6 +42,9 @@ async function refresh() {
   }
 }
 
+// On a phone the menu is wider than the screen.
+document.querySelector("nav a[aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
+
 // A page that answered a form must not be asked for again.
 if (live().length > 0 && document.body.dataset.method === "get") {
   say("live", true);

@@ -34,7 +34,7 @@ public sealed class BrowserTests(TestPostgres postgres)
         await page.ClickAsync("text=Save >> nth=0");
         await Assertions.Expect(page.Locator("#f-coalesce-error")).ToBeVisibleAsync();
         await Look(page, "number-mistake");
-        await Browser.Picture(page, "console-number-mistake");
+        await Keep(page, "number-mistake");
     }
 
     [Fact]
@@ -137,7 +137,18 @@ public sealed class BrowserTests(TestPostgres postgres)
         await Look(page, name);
         page.Console -= Hear;
         errors.ShouldBeEmpty($"{path}: the policy or a script refuses something");
-        await Browser.Picture(page, $"console-{name}");
+        await Keep(page, name);
+    }
+
+    private static async Task Keep(IPage page, string name)
+    {
+        var folder = Path.Combine(Repository.Root, "artifacts", "screenshots");
+        foreach (var (scheme, width, how) in new[] { (ColorScheme.Light, 1280, "light"), (ColorScheme.Dark, 1280, "dark"), (ColorScheme.Light, 390, "narrow") })
+        {
+            await page.EmulateMediaAsync(new() { ColorScheme = scheme });
+            await page.SetViewportSizeAsync(width, 720);
+            await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"console-{name}-{how}.png"), FullPage = true });
+        }
     }
 
     private static async Task Look(IPage page, string name)

@@ -43,6 +43,9 @@ public sealed class RolesTests(TestPostgres postgres)
         }
 
         (await viewer.Get($"/console/threads/{customer.ThreadId}")).Text.ShouldContain("hello there");
+        (await viewer.Get($"/console/messages/{Guid.CreateVersion7()}/media/0")).Status.ShouldBe(404);
+        using var stranger = new ConsoleVisitor(bridge.Instances[0].OpsAddress);
+        (await stranger.Get($"/console/messages/{Guid.CreateVersion7()}/media/0")).Status.ShouldBe(303);
         (await bridge.Database.Count("audit_log where actor = 'the viewer'")).ShouldBe(0);
     }
 

@@ -23,7 +23,7 @@ internal static class Bars
         }
 
         var unit = Math.Pow(10, Math.Floor(Math.Log10(most)));
-        return Steps.Select(n => n * unit).First(n => n >= most * 0.999);
+        return Steps.Select(n => n * unit).First(n => n >= most * (1 - 1e-9));
     }
 
     public static IEnumerable<Bar> Of(IReadOnlyList<double> values, double top)

@@ -12,7 +12,11 @@ internal static class Advice
             WorkKind.Turn => Show.Count(count, "customer waits for an answer", "customers wait for an answer"),
             WorkKind.Send => Show.Count(count, "thread has texts that wait to be sent", "threads have texts that wait to be sent"),
             WorkKind.Publish => Show.Count(count, "thread has events that wait for a queue", "threads have events that wait for a queue"),
-            WorkKind.Close => Show.Count(count, "conversation waits to be closed at the agent", "conversations wait to be closed at the agent"),
+            WorkKind.Close => Show.Count(
+                count,
+                "conversation waits to be closed at the agent",
+                "conversations wait to be closed at the agent"
+            ),
             _ => Show.Count(count, $"piece of work '{kind}' waits", $"pieces of work '{kind}' wait"),
         };
 
@@ -40,7 +44,8 @@ internal static class Advice
         {
             FailureCategory.Credentials =>
                 $"Correct the credentials of {Provider(kind)} in the settings and restart the instances. It goes on by itself within a minute.",
-            FailureCategory.RateLimited => $"{Capital(Provider(kind))} asks to wait. It goes on by itself; if this stays, raise the limit there.",
+            FailureCategory.RateLimited =>
+                $"{Capital(Provider(kind))} asks to wait. It goes on by itself; if this stays, raise the limit there.",
             FailureCategory.QueueStopped => "The receiver wants no more events. Put it right, then let the queue go on.",
             FailureCategory.UnknownOutcome => "Nobody knows whether the last try arrived. It is being found out; nothing to do.",
             _ => $"{Capital(Provider(kind))} fails or cannot be reached. It is tried again by itself; the checks tell more.",
@@ -51,7 +56,8 @@ internal static class Advice
         {
             FailureCategory.Credentials => $"Correct the credentials of {Provider(kind)}, then replay.",
             FailureCategory.OptedOut => "The customer does not want texts: nothing to do.",
-            FailureCategory.Rejected => $"{Capital(Provider(kind))} refuses it for good: the reason says why. Remove the cause, then replay.",
+            FailureCategory.Rejected =>
+                $"{Capital(Provider(kind))} refuses it for good: the reason says why. Remove the cause, then replay.",
             FailureCategory.UnknownOutcome => "It may have been done. Look at the thread before you replay.",
             FailureCategory.ConversationGone => "The agent ends its conversations as soon as they open: look at the agent, then replay.",
             _ => $"{Capital(Provider(kind))} failed for too long. When it works again, replay.",

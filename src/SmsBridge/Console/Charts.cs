@@ -9,6 +9,7 @@ internal sealed record ChartModel(
     string From,
     IReadOnlyList<double> Values,
     IReadOnlyList<double>? Second = null,
+    (string First, string Second)? Keys = null,
     bool IsTime = false,
     string? Tone = null
 );
@@ -44,7 +45,8 @@ internal static class Charts
                 + (busiest.Received > 0 ? $", most at {busiest.At:HH:mm} UTC with {busiest.Received}." : "."),
             Hour,
             [.. traffic.Minutes.Select(m => (double)m.Received)],
-            [.. traffic.Minutes.Select(m => (double)m.Sent)]
+            [.. traffic.Minutes.Select(m => (double)m.Sent)],
+            ("in", "out")
         );
     }
 
@@ -63,6 +65,7 @@ internal static class Charts
             Hour,
             [.. traffic.Minutes.Select(m => m.Answer ?? 0)],
             [.. traffic.Minutes.Select(m => m.SlowAnswer ?? 0)],
+            ("half of them", "19 of 20"),
             IsTime: true
         );
     }

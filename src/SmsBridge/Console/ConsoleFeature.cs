@@ -25,14 +25,14 @@ internal static class ConsoleFeature
             .AddOptions<ConsoleOptions>()
             .Bind(configuration.GetSection("Console"))
             // The binder takes 24:00:00 for 24 days.
-            .Configure(o => o.SessionLifetime = DurationConverter.Parse(configuration["Console:SessionLifetime"] ?? "") ?? o.SessionLifetime)
+            .Configure(o =>
+                o.SessionLifetime = DurationConverter.Parse(configuration["Console:SessionLifetime"] ?? "") ?? o.SessionLifetime
+            )
             .ValidateOnStart();
         services.AddSingleton<IValidateOptions<ConsoleOptions>, ConsoleOptionsValidator>();
         services.AddRazorComponents();
         services.AddExceptionHandler<ConsoleProblems>();
-        services
-            .AddAuthentication()
-            .AddScheme<AuthenticationSchemeOptions, ConsoleSession>(ConsoleSession.SchemeName, null);
+        services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, ConsoleSession>(ConsoleSession.SchemeName, null);
         return services
             .AddSingleton<SessionStore>()
             .AddSingleton<TrafficReader>()

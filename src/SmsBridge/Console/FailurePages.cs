@@ -10,7 +10,14 @@ using SmsBridge.Work;
 namespace SmsBridge.Console;
 
 /// <param name="Next">The address of the next page.</param>
-internal sealed record FailuresModel(string? Kind, string? Category, bool All, IReadOnlyList<FailureView> Items, string? Next, bool HasBefore);
+internal sealed record FailuresModel(
+    string? Kind,
+    string? Category,
+    bool All,
+    IReadOnlyList<FailureView> Items,
+    string? Next,
+    bool HasBefore
+);
 
 /// <summary>Which failures are meant.</summary>
 internal sealed record FailureFilter(string? Kind, string? Category, bool? All)
@@ -104,7 +111,8 @@ internal static class FailurePages
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         var filter = new FailureFilter(form["kind"], form["category"], false);
         await using var context = await contexts.CreateDbContextAsync(http.RequestAborted);
-        var found = await filter.Of(context.Failures.AsNoTracking())
+        var found = await filter
+            .Of(context.Failures.AsNoTracking())
             .OrderBy(f => f.FailedAt)
             .Take(MostAtOnce)
             .ToListAsync(http.RequestAborted);

@@ -71,7 +71,10 @@ internal static class HandoffPages
 
         var deliveries = await context
             .HandoffDeliveries.AsNoTracking()
-            .Where(d => d.ThreadId == row.ThreadId && context.HandoffEvents.Any(e => e.Id == d.EventId && e.ThreadId == d.ThreadId && e.HandoffId == id))
+            .Where(d =>
+                d.ThreadId == row.ThreadId
+                && context.HandoffEvents.Any(e => e.Id == d.EventId && e.ThreadId == d.ThreadId && e.HandoffId == id)
+            )
             .OrderBy(d => d.Seq)
             .ToListAsync(http.RequestAborted);
         using var data = JsonDocument.Parse(row.Data);

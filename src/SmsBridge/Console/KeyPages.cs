@@ -1,5 +1,5 @@
-using Microsoft.AspNetCore.Http.HttpResults;
 using System.Globalization;
+using Microsoft.AspNetCore.Http.HttpResults;
 using SmsBridge.Ops;
 
 namespace SmsBridge.Console;
@@ -26,7 +26,10 @@ internal static class KeyPages
 
     public static void MapKeyPages(this IEndpointRouteBuilder console) =>
         console
-            .MapGet(Path, async (HttpContext http, KeyStore store) => Show(http, new KeysModel(await store.List(null, Most, http.RequestAborted))))
+            .MapGet(
+                Path,
+                async (HttpContext http, KeyStore store) => Show(http, new KeysModel(await store.List(null, Most, http.RequestAborted)))
+            )
             .NeedsRole(Role.Admin);
 
     public static void MapKeyForms(this IEndpointRouteBuilder forms)

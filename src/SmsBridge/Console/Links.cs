@@ -36,7 +36,11 @@ internal sealed record Links(string Prefix)
     /// <summary>Where to go after signing in: only within the console.</summary>
     public string Back(string? next) =>
         next is not null
-        && (next == To("") || next.StartsWith(To("") + "/", StringComparison.Ordinal) || next.StartsWith(To("") + "?", StringComparison.Ordinal))
+        && (
+            next == To("")
+            || next.StartsWith(To("") + "/", StringComparison.Ordinal)
+            || next.StartsWith(To("") + "?", StringComparison.Ordinal)
+        )
         && !next.Contains("//", StringComparison.Ordinal)
         && !next.Contains('\\')
         && !next.Any(char.IsControl)

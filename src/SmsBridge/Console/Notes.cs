@@ -22,5 +22,7 @@ internal static class Notes
 
     /// <summary>An address that shows the note.</summary>
     public static string With(string address, string name) =>
-        Texts.ContainsKey(name) ? $"{address}{(address.Contains('?') ? '&' : '?')}done={name}" : throw new ArgumentException(name, nameof(name));
+        Texts.ContainsKey(name)
+            ? $"{address}{(address.Contains('?') ? '&' : '?')}done={name}"
+            : throw new ArgumentException(name, nameof(name));
 }

@@ -70,7 +70,13 @@ internal static class NumberFields
             }
             else
             {
-                Set(json, member, kind == FieldKind.Switch ? JsonValue.Create(text == "true") : text.Length == 0 ? null : JsonValue.Create(text));
+                Set(
+                    json,
+                    member,
+                    kind == FieldKind.Switch ? JsonValue.Create(text == "true")
+                        : text.Length == 0 ? null
+                        : JsonValue.Create(text)
+                );
             }
         }
 

@@ -90,7 +90,8 @@ internal static class NumberForms
     {
         var errors = new Dictionary<string, string>(model.Errors, StringComparer.Ordinal)
         {
-            ["changed meanwhile"] = "Somebody else has changed this number since you opened it. Compare with its history; saving again overwrites that.",
+            ["changed meanwhile"] =
+                "Somebody else has changed this number since you opened it. Compare with its history; saving again overwrites that.",
         };
         return Again(http, model with { Errors = errors }, StatusCodes.Status409Conflict);
     }
@@ -98,5 +99,6 @@ internal static class NumberForms
     private static RazorComponentResult Again(HttpContext http, NumberModel model, int status) =>
         Pages.Show<NumberPage, NumberModel>(http, model.Stored?.Number ?? "New number", NumberPages.Path, model, status);
 
-    private static RazorComponentResult Gone(HttpContext http, string number) => Pages.Missing(http, $"The number {number} is not set up any more.");
+    private static RazorComponentResult Gone(HttpContext http, string number) =>
+        Pages.Missing(http, $"The number {number} is not set up any more.");
 }

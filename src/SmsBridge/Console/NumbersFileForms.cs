@@ -17,9 +17,17 @@ internal static class NumbersFileForms
 
     public static void MapNumbersFileForms(this IEndpointRouteBuilder forms)
     {
-        forms.MapPost(Path, (HttpContext http, NumberStore store, NumberReader reader, Actor actor) => Take(http, store, reader, actor, false))
+        forms
+            .MapPost(
+                Path,
+                (HttpContext http, NumberStore store, NumberReader reader, Actor actor) => Take(http, store, reader, actor, false)
+            )
             .NotAudited("only tells what the file would change");
-        forms.MapPost($"{Path}/apply", (HttpContext http, NumberStore store, NumberReader reader, Actor actor) => Take(http, store, reader, actor, true))
+        forms
+            .MapPost(
+                $"{Path}/apply",
+                (HttpContext http, NumberStore store, NumberReader reader, Actor actor) => Take(http, store, reader, actor, true)
+            )
             .AuditedInStore("number.put");
     }
 

@@ -19,7 +19,10 @@ internal static class Pages
     {
         var page = Cascade(model, Component<TPage>());
         var whole = Cascade(PageFrame.Of(http, title, section), Component<Shell>(page));
-        return new RazorComponentResult(typeof(Whole), new Dictionary<string, object?>(StringComparer.Ordinal) { [nameof(Whole.Content)] = whole })
+        return new RazorComponentResult(
+            typeof(Whole),
+            new Dictionary<string, object?>(StringComparer.Ordinal) { [nameof(Whole.Content)] = whole }
+        )
         {
             StatusCode = status,
             PreventStreamingRendering = true,

@@ -31,11 +31,11 @@ internal static class Show
             _ => $"{time.TotalDays:0} days",
         };
 
-    /// <summary>Milliseconds as seconds: <c>1.8 s</c>.</summary>
+    /// <summary>Milliseconds as people read them: <c>240 ms</c>, <c>1.8 s</c>.</summary>
     public static string Seconds(double milliseconds) =>
-        milliseconds < 10_000
-            ? string.Create(CultureInfo.InvariantCulture, $"{milliseconds / 1000:0.0} s")
-            : Long(TimeSpan.FromMilliseconds(milliseconds));
+        milliseconds < 1000 ? $"{milliseconds:0} ms"
+        : milliseconds < 10_000 ? string.Create(CultureInfo.InvariantCulture, $"{milliseconds / 1000:0.0} s")
+        : Long(TimeSpan.FromMilliseconds(milliseconds));
 
     public static string Count(long count, string one, string many) => $"{count:N0} {(count == 1 ? one : many)}";
 }

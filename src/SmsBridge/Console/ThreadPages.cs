@@ -78,7 +78,18 @@ internal static class ThreadPages
         var found = await reader.EndingIn(digits, http.RequestAborted);
         return found is [var only]
             ? Pages.Go(Links.Of(http).Thread(only.Id))
-            : Show(http, new ThreadsModel($"{SmsBridge.Console.Show.Count(found.Count, "thread", "threads")} found", typed, null, null, null, ours, found));
+            : Show(
+                http,
+                new ThreadsModel(
+                    $"{SmsBridge.Console.Show.Count(found.Count, "thread", "threads")} found",
+                    typed,
+                    null,
+                    null,
+                    null,
+                    ours,
+                    found
+                )
+            );
     }
 
     private static async Task<IResult> Find(HttpContext http, Guid id, long? before, ThreadReader reader) =>

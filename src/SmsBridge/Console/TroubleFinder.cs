@@ -14,7 +14,14 @@ namespace SmsBridge.Console;
 internal sealed record Trouble(bool IsBad, string What, string? Why, string Remedy, string Link, string LinkText);
 
 /// <summary>Puts everything that is known into one list: what is wrong, why, and what to do, the worst first.</summary>
-internal sealed class TroubleFinder(ChatAgents agents, TwilioClient twilio, QueueTargets queues, NumberBook numbers, SpoolLog spool, TimeProvider time)
+internal sealed class TroubleFinder(
+    ChatAgents agents,
+    TwilioClient twilio,
+    QueueTargets queues,
+    NumberBook numbers,
+    SpoolLog spool,
+    TimeProvider time
+)
 {
     private static readonly TimeSpan FetchedWithin = TimeSpan.FromMinutes(5);
 
@@ -116,7 +123,9 @@ internal sealed class TroubleFinder(ChatAgents agents, TwilioClient twilio, Queu
                     true,
                     $"{Show.Count(queue.Pending, "event waits", "events wait")} in queue '{queue.Name}', the first for {Show.Long(time.GetUtcNow() - oldest)}",
                     null,
-                    queue.Type == PostgresQueue.Kind ? "See whether the desk that fetches from it still runs." : "See whether its receiver runs.",
+                    queue.Type == PostgresQueue.Kind
+                        ? "See whether the desk that fetches from it still runs."
+                        : "See whether its receiver runs.",
                     "/queues",
                     "Queues"
                 );

@@ -52,7 +52,13 @@ internal sealed class WorkReader(NpgsqlDataSource database)
             groups.Add(
                 (
                     row.GetString(0),
-                    new WorkGroup(row.GetString(1), row.GetString(2), row.GetString(3), row.GetInt64(4), row.GetFieldValue<DateTimeOffset>(5))
+                    new WorkGroup(
+                        row.GetString(1),
+                        row.GetString(2),
+                        row.GetString(3),
+                        row.GetInt64(4),
+                        row.GetFieldValue<DateTimeOffset>(5)
+                    )
                 )
             );
         }

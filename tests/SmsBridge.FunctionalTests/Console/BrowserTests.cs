@@ -22,9 +22,13 @@ public sealed class BrowserTests(TestPostgres postgres)
         var page = await browser.Alone();
         await Axe(page, bridge, "/console/sign-in", "sign-in");
         await SignIn(page);
-        var pages = Walk.All.Select(p => (p, p.Split('/')[^1] is { Length: > 0 } and not "console" and var name ? name.Replace("%2B", "") : "overview"));
+        var pages = Walk.All.Select(p =>
+            (p, p.Split('/')[^1] is { Length: > 0 } and not "console" and var name ? name.Replace("%2B", "") : "overview")
+        );
 
-        foreach (var (path, name) in pages.Append(($"/console/threads/{thread}", "thread")).Append(($"/console/handoffs/{handoff}", "handoff")))
+        foreach (
+            var (path, name) in pages.Append(($"/console/threads/{thread}", "thread")).Append(($"/console/handoffs/{handoff}", "handoff"))
+        )
         {
             await Axe(page, bridge, path, name);
         }
@@ -143,7 +147,14 @@ public sealed class BrowserTests(TestPostgres postgres)
     private static async Task Keep(IPage page, string name)
     {
         var folder = Path.Combine(Repository.Root, "artifacts", "screenshots");
-        foreach (var (scheme, width, how) in new[] { (ColorScheme.Light, 1280, "light"), (ColorScheme.Dark, 1280, "dark"), (ColorScheme.Light, 390, "narrow") })
+        foreach (
+            var (scheme, width, how) in new[]
+            {
+                (ColorScheme.Light, 1280, "light"),
+                (ColorScheme.Dark, 1280, "dark"),
+                (ColorScheme.Light, 390, "narrow"),
+            }
+        )
         {
             await page.EmulateMediaAsync(new() { ColorScheme = scheme });
             await page.SetViewportSizeAsync(width, 720);

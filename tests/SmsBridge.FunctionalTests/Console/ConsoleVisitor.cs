@@ -12,14 +12,18 @@ internal sealed record Seen(int Status, string? Location, HttpResponseHeaders He
     public IHtmlDocument Document { get; } = new HtmlParser().ParseDocument(Body);
 
     /// <summary>What a person reads in the page.</summary>
-    public string Text => string.Join(' ', Document.QuerySelector("main")?.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) ?? []);
+    public string Text =>
+        string.Join(' ', Document.QuerySelector("main")?.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) ?? []);
 
     public string? Token => Document.QuerySelector("input[name=form_token]")?.GetAttribute("value");
 
     /// <summary>The message beside the field.</summary>
     public string? ErrorOf(string member) =>
         Document.GetElementById($"f-{member.Replace('.', '-')}-error")?.TextContent is { } text
-        && Document.GetElementById($"f-{member.Replace('.', '-')}")!.GetAttribute("aria-describedby")!.Contains($"f-{member.Replace('.', '-')}-error")
+        && Document
+            .GetElementById($"f-{member.Replace('.', '-')}")!
+            .GetAttribute("aria-describedby")!
+            .Contains($"f-{member.Replace('.', '-')}-error")
             ? text
             : null;
 

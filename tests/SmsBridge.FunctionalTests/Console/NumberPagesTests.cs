@@ -110,7 +110,10 @@ public sealed class NumberPagesTests(TestPostgres postgres)
         var refused = await visitor.Submit(
             page,
             $"{Number}/json",
-            ("json", """{ "number": "+14155550199", "twilioAccount": "main", "agent": "support", "limitz": 1, "quietHours": { "from": "25:00", "to": "08:00" } }""")
+            (
+                "json",
+                """{ "number": "+14155550199", "twilioAccount": "main", "agent": "support", "limitz": 1, "quietHours": { "from": "25:00", "to": "08:00" } }"""
+            )
         );
         refused.Status.ShouldBe(400);
         refused.Text.ShouldContain("limitz is not known");
@@ -118,7 +121,11 @@ public sealed class NumberPagesTests(TestPostgres postgres)
         refused.Value("json")!.ShouldContain("limitz");
         (await visitor.Submit(page, $"{Number}/json", ("json", "{ no json"))).Text.ShouldContain("JSON");
         (
-            await visitor.Submit(page, $"{Number}/json", ("json", """{ "number": "+14155550111", "twilioAccount": "main", "agent": "support" }"""))
+            await visitor.Submit(
+                page,
+                $"{Number}/json",
+                ("json", """{ "number": "+14155550111", "twilioAccount": "main", "agent": "support" }""")
+            )
         ).Text.ShouldContain("must be equal");
 
         await bridge.Ops.Configure(BridgeSetup.Document(change: d => d["label"] = "of somebody else"));
@@ -129,7 +136,10 @@ public sealed class NumberPagesTests(TestPostgres postgres)
         var saved = await visitor.Submit(
             stale,
             $"{Number}/json",
-            ("json", """{ "number": "+14155550199", "twilioAccount": "main", "agent": "support", "limits": { "perCustomerPerMinute": 3 } }""")
+            (
+                "json",
+                """{ "number": "+14155550199", "twilioAccount": "main", "agent": "support", "limits": { "perCustomerPerMinute": 3 } }"""
+            )
         );
         (await visitor.Follow(saved)).Value("json")!.ShouldContain("\"perCustomerPerMinute\": 3");
     }
@@ -162,7 +172,9 @@ public sealed class NumberPagesTests(TestPostgres postgres)
         var number = await visitor.Get(Number);
         (await visitor.Follow(await visitor.Submit(number, $"{Number}/connect"))).Text.ShouldContain("points here");
 
-        (await visitor.Follow(await visitor.Submit(page, "/console/numbers/whatsapp%3A%2B14155550777/remove"))).Text.ShouldContain("Removed");
+        (await visitor.Follow(await visitor.Submit(page, "/console/numbers/whatsapp%3A%2B14155550777/remove"))).Text.ShouldContain(
+            "Removed"
+        );
         (await visitor.Get("/console/numbers/whatsapp%3A%2B14155550777")).Status.ShouldBe(404);
     }
 }

@@ -22,7 +22,7 @@ public sealed class OverviewTests(TestPostgres postgres)
 
         charts.Length.ShouldBe(4);
         charts[0].GetAttribute("aria-label")!.ShouldContain("3 received and 3 sent");
-        charts[1].GetAttribute("aria-label")!.ShouldMatch("half within [0-9.]+ s");
+        charts[1].GetAttribute("aria-label")!.ShouldMatch("half within [0-9.]+ m?s");
         charts[0].QuerySelectorAll("rect.first").Length.ShouldBeInRange(1, 2);
         charts[1].QuerySelectorAll("rect.first").Length.ShouldBeInRange(1, 2);
     }
@@ -99,7 +99,9 @@ public sealed class OverviewTests(TestPostgres postgres)
         var link = seen.Document.QuerySelectorAll(".troubles a").Single(a => a.TextContent == "Failures").GetAttribute("href")!;
         var page = await worker.Get(link);
         page.Text.ShouldContain("SCHEMA_VALIDATION_FAILED");
-        var replay = page.Document.Forms.Select(f => f.GetAttribute("action")!).Single(a => a.EndsWith("/replay", StringComparison.Ordinal) && a.Split('/').Length == 5);
+        var replay = page
+            .Document.Forms.Select(f => f.GetAttribute("action")!)
+            .Single(a => a.EndsWith("/replay", StringComparison.Ordinal) && a.Split('/').Length == 5);
 
         (await worker.Follow(await worker.Submit(page, replay))).Text.ShouldContain("Nothing gave up");
 

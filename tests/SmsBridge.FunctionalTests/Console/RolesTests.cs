@@ -36,7 +36,14 @@ public sealed class RolesTests(TestPostgres postgres)
 
         var token = (await viewer.Get("/console")).Token;
         foreach (
-            var path in new[] { $"threads/{customer.ThreadId}/close", "queues/desk/resume", "numbers/%2B14155550199", "failures/replay", "keys" }
+            var path in new[]
+            {
+                $"threads/{customer.ThreadId}/close",
+                "queues/desk/resume",
+                "numbers/%2B14155550199",
+                "failures/replay",
+                "keys",
+            }
         )
         {
             (await viewer.Post($"/console/{path}", token, ("label", "x"))).Status.ShouldBe(403, path);
@@ -84,8 +91,12 @@ public sealed class RolesTests(TestPostgres postgres)
         using var viewer = await Roles.Visitor(bridge, "viewer");
         var page = await viewer.Get("/console/threads");
 
-        (await viewer.Submit(page, "/console/threads/search", ("customer", first.Address[^4..]))).Location.ShouldBe($"/console/threads/{first.ThreadId}");
-        (await viewer.Submit(page, "/console/threads/search", ("customer", second.Address))).Location.ShouldBe($"/console/threads/{second.ThreadId}");
+        (await viewer.Submit(page, "/console/threads/search", ("customer", first.Address[^4..]))).Location.ShouldBe(
+            $"/console/threads/{first.ThreadId}"
+        );
+        (await viewer.Submit(page, "/console/threads/search", ("customer", second.Address))).Location.ShouldBe(
+            $"/console/threads/{second.ThreadId}"
+        );
         var both = await viewer.Submit(page, "/console/threads/search", ("customer", first.Address[^4..^1]));
         both.Status.ShouldBe(200);
         both = await viewer.Submit(page, "/console/threads/search", ("customer", "999 999"));

@@ -35,7 +35,9 @@ public sealed class SignInTests(TestPostgres postgres)
         cookie.Path.ShouldBe(Console);
         (await bridge.Database.All<string>("select encode(hash, 'hex') from console_sessions")).ShouldNotContain(cookie.Value);
 
-        foreach (var elsewhere in new[] { "https://evil.example", "//evil.example", "/console//evil.example", "/console\\evil", "/api/v1/keys" })
+        foreach (
+            var elsewhere in new[] { "https://evil.example", "//evil.example", "/console//evil.example", "/console\\evil", "/api/v1/keys" }
+        )
         {
             using var other = new ConsoleVisitor(bridge.Instances[0].OpsAddress);
             (await other.SignIn(BridgeSettings.Key, elsewhere)).Location.ShouldBe(Console);
@@ -167,7 +169,10 @@ public sealed class SignInTests(TestPostgres postgres)
 
         foreach (var form in forms)
         {
-            var path = form.RoutePattern.RawText!.Replace("{id:guid}", $"{Guid.CreateVersion7()}").Replace("{number}", "%2B14155550199").Replace("{name}", "desk");
+            var path = form
+                .RoutePattern.RawText!.Replace("{id:guid}", $"{Guid.CreateVersion7()}")
+                .Replace("{number}", "%2B14155550199")
+                .Replace("{name}", "desk");
             (await visitor.Post(path, null)).Status.ShouldBe(400, path);
             (await visitor.Post(path, foreign)).Status.ShouldBe(400, path);
             using var crossed = new HttpRequestMessage(HttpMethod.Post, path);
@@ -193,7 +198,12 @@ public sealed class SignInTests(TestPostgres postgres)
             (await outside.Get(path)).Status.ShouldBe(404, path);
         }
 
-        foreach (var path in Walk.All.Append("/console/nothing").Append("/console/console.js").Append($"/console/threads/{Guid.CreateVersion7()}"))
+        foreach (
+            var path in Walk
+                .All.Append("/console/nothing")
+                .Append("/console/console.js")
+                .Append($"/console/threads/{Guid.CreateVersion7()}")
+        )
         {
             var seen = await visitor.Get(path);
             seen.Status.ShouldBeOneOf(200, 404);

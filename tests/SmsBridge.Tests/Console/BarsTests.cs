@@ -20,7 +20,9 @@ public sealed class BarsTests
         var bars = Bars.Of([0, 1, 1000, 5000], 1000).ToList();
 
         bars.Count.ShouldBe(3);
-        bars.ShouldAllBe(b => b.X >= 0 && b.X + b.Width <= Bars.Width && b.Y >= 0 && b.Height >= 1.5 && b.Y + b.Height <= Bars.Height + 1e-9);
+        bars.ShouldAllBe(b =>
+            b.X >= 0 && b.X + b.Width <= Bars.Width && b.Y >= 0 && b.Height >= 1.5 && b.Y + b.Height <= Bars.Height + 1e-9
+        );
         bars[1].Height.ShouldBe(Bars.Height);
     }
 }

@@ -19,7 +19,9 @@ public sealed class ChangeLineTests
     [Fact]
     public void Of_what_comes_or_goes_all_is_told()
     {
-        ChangeLine.Between(null, Json("""{ "name": "desk", "list": [1, "ü"] }""")).ShouldBe([new("name", null, "desk"), new("list", null, "[1,\"ü\"]")]);
+        ChangeLine
+            .Between(null, Json("""{ "name": "desk", "list": [1, "ü"] }"""))
+            .ShouldBe([new("name", null, "desk"), new("list", null, "[1,\"ü\"]")]);
         ChangeLine.Between(Json("""{ "name": "desk" }"""), null).ShouldBe([new("name", "desk", null)]);
     }
 

@@ -24,5 +24,6 @@ public sealed class LinksTests
     public void And_nowhere_else(string? next) => Here.Back(next).ShouldBe("/sms/console");
 
     [Fact]
-    public void Numbers_are_escaped() => Here.Number("whatsapp:+14155550199", "/history").ShouldBe("/sms/console/numbers/whatsapp%3A%2B14155550199/history");
+    public void Numbers_are_escaped() =>
+        Here.Number("whatsapp:+14155550199", "/history").ShouldBe("/sms/console/numbers/whatsapp%3A%2B14155550199/history");
 }

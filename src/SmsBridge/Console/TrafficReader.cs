@@ -25,7 +25,7 @@ internal sealed class TrafficReader(NpgsqlDataSource database, TimeProvider time
             select direction, at, thread_id, turn_id from messages where id >= @texts_from order by id desc limit @most
         ),
         answered as (
-            select extract(epoch from t.finished_at)::bigint / 60 as minute, t.agent_ms,
+            select floor(extract(epoch from t.finished_at) / 60)::bigint as minute, t.agent_ms,
                    coalesce(extract(epoch from t.finished_at - m.at) * 1000, 3600000) as whole_ms
               from (select * from turns where id >= @turns_from order by id desc limit @most) t
               left join (select turn_id, thread_id, max(at) as at from texts where direction = 'in' and turn_id is not null group by 1, 2) m
@@ -33,7 +33,7 @@ internal sealed class TrafficReader(NpgsqlDataSource database, TimeProvider time
              where t.outcome = 'answered'
         )
         select minute, sum(received)::bigint, sum(sent)::bigint, max(p50), max(p95), max(agent)
-          from (select extract(epoch from at)::bigint / 60 as minute, count(*) filter (where direction = 'in') as received,
+          from (select floor(extract(epoch from at) / 60)::bigint as minute, count(*) filter (where direction = 'in') as received,
                        count(*) filter (where direction = 'out') as sent, null::float8 as p50, null::float8 as p95, null::float8 as agent
                   from texts group by 1
                 union all

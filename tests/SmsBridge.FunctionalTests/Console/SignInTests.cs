@@ -70,6 +70,18 @@ public sealed class SignInTests(TestPostgres postgres)
     }
 
     [Fact]
+    public async Task A_session_of_24_hours_is_not_one_of_24_days()
+    {
+        await using var bridge = await BridgeUnderTest.Start(postgres, BridgeSetup.With(("Console:SessionLifetime", "24:00:00")));
+        using var visitor = new ConsoleVisitor(bridge.Instances[0].OpsAddress);
+
+        var answer = await visitor.SignIn(BridgeSettings.Key);
+
+        answer.Headers.GetValues("Set-Cookie").ShouldContain(c => c.Contains("max-age=86400;"));
+        (await bridge.Database.One<bool>("select expires_at < now() + interval '25 hours' from console_sessions")).ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task Wrong_keys_are_refused_beside_the_field_and_count_with_those_of_the_api()
     {
         await using var bridge = await BridgeUnderTest.Start(postgres);

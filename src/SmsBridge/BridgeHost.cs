@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using SmsBridge.ChatApi;
+using SmsBridge.Console;
 using SmsBridge.Edge;
 using SmsBridge.Handoff;
 using SmsBridge.Limits;
@@ -67,6 +68,7 @@ internal static class BridgeHost
         builder.Services.AddTwilio(builder.Configuration);
 
         // The way in
+        builder.Services.AddConsole(builder.Configuration);
         builder.Services.AddOps(builder.Configuration);
         builder.Services.AddEdge();
         var publicSide = builder.Configuration.GetSection("Public").Get<PublicOptions>() ?? new();
@@ -78,6 +80,8 @@ internal static class BridgeHost
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UsePathBase(PublicPath(builder.Configuration["Public:BaseUrl"]));
+        app.UsePathBase(PublicPath(builder.Configuration["Ops:BaseUrl"]));
+        app.UseConsoleHeaders();
         app.UseRouting();
         app.UseListenerSeparation();
         app.UseRequestSpans();
@@ -86,6 +90,7 @@ internal static class BridgeHost
         app.UseAuthorization();
         app.MapTwilio(publicSide);
         app.MapOps();
+        app.MapConsole();
         return app;
     }
 

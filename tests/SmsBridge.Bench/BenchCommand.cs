@@ -46,7 +46,7 @@ internal static class BenchCommand
                     ClosedLoop = await Closed(rig, result.GetValue(customers), duration),
                     Yardstick = result.GetValue(yardstick) ? await Yardstick.Run(rig.Postgres, duration / 2) : null,
                 };
-                report.Print(Console.Out);
+                report.Print(System.Console.Out);
                 if (result.GetValue(json) is { } file)
                 {
                     await File.WriteAllTextAsync(file, JsonSerializer.Serialize(report, Report.Json), cancellationToken);

@@ -50,8 +50,8 @@ internal static class SoakCommand
                     ToInstances = left.Contains("instances") ? [] : plan.ToInstances,
                     ToPostgres = left.Contains("postgres") ? [] : plan.ToPostgres,
                 };
-                var report = await Soak.Run(plan, Console.Out);
-                report.Print(Console.Out);
+                var report = await Soak.Run(plan, System.Console.Out);
+                report.Print(System.Console.Out);
                 return report.IsClean ? 0 : 1;
             }
         );

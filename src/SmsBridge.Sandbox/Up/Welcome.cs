@@ -12,6 +12,7 @@ internal static class Welcome
 
               Phone page   {{addresses.Pages}}/        text {{DemoNumbers.Support}}: What is your return policy?
               Desk page    {{addresses.Pages}}/desk    people answer there; text: I want to talk to a person
+              Console      {{addresses.Ops}}/console    how it goes; sign in with the key below
               API          {{addresses.Ops}}   key {{key}}
 
             Read the threads, or take handoffs from the queue desk:

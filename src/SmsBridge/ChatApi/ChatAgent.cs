@@ -13,6 +13,8 @@ internal sealed class ChatAgent(string name, AgentOptions options, IChatApi api,
     private readonly Provider<ChatReply> provider = new($"agent '{name}'", options.Timeout, time, log, health: health);
     private readonly HandoffState? handoffState = options.HandoffState ? new(name, options, api, time, log) : null;
 
+    public ProviderState State => provider.State;
+
     /// <summary>Opens a conversation. The value has its id and the greeting.</summary>
     /// <param name="channel"><c>sms</c> or <c>whatsapp</c>.</param>
     /// <param name="language">BCP 47; null: the agent's own.</param>

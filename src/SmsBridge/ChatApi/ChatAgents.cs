@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Refit;
 using SmsBridge.Observability;
+using SmsBridge.Work;
 
 namespace SmsBridge.ChatApi;
 
@@ -23,6 +24,8 @@ internal sealed class ChatAgents : IDisposable
             agents.Add(name, new ChatAgent(name, agent, api, time, metrics.Watch("agent", name), log));
         }
     }
+
+    public IEnumerable<ProviderState> States => agents.Values.Select(a => a.State);
 
     /// <summary>Null when the settings no longer have such an agent.</summary>
     public ChatAgent? Find(string name) => agents.GetValueOrDefault(name);

@@ -47,7 +47,8 @@ internal static class ApplyCommand
         var mistakes = new List<NumberMistake>();
         try
         {
-            var text = file == "-" ? await Console.In.ReadToEndAsync(shell.Stopped) : await File.ReadAllTextAsync(file, shell.Stopped);
+            var text =
+                file == "-" ? await System.Console.In.ReadToEndAsync(shell.Stopped) : await File.ReadAllTextAsync(file, shell.Stopped);
             var documents = NumbersFile.Read(text, shell.Get<NumberReader>(), mistakes);
             return mistakes.Count == 0 ? documents : throw Refused(mistakes);
         }

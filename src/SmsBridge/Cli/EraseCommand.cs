@@ -49,13 +49,13 @@ internal static class EraseCommand
 
     private static bool Agrees()
     {
-        if (Console.IsInputRedirected)
+        if (System.Console.IsInputRedirected)
         {
             return false;
         }
 
-        Console.Error.Write("This removes everything that is held of this customer, for good. Go on? [y/N] ");
-        return Console.ReadLine()?.Trim() is "y" or "Y" or "yes";
+        System.Console.Error.Write("This removes everything that is held of this customer, for good. Go on? [y/N] ");
+        return System.Console.ReadLine()?.Trim() is "y" or "Y" or "yes";
     }
 
     private static void Print(Terminal terminal, List<ErasureReport> reports)

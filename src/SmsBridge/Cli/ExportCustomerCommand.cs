@@ -27,7 +27,7 @@ internal static class ExportCustomerCommand
                     throw new CommandException("Nothing is held of this customer.");
                 }
 
-                await using var output = Console.OpenStandardOutput();
+                await using var output = System.Console.OpenStandardOutput();
                 await export.Write(output, address, of, shell.Stopped);
                 Terminal.Raw("\n");
                 return ExitCodes.Fine;

@@ -37,6 +37,6 @@ internal static class MigrateCommand
         await using var app = BridgeHost.Build([]);
         Startup.CheckStorage(app.Services);
         await BridgeHost.Migrate(app.Services, cancellationToken);
-        await Console.Out.WriteLineAsync("The database has every migration.");
+        await System.Console.Out.WriteLineAsync("The database has every migration.");
     }
 }

@@ -25,17 +25,17 @@ internal sealed class Terminal
     public Terminal(bool json, bool noColor)
     {
         WantsJson = json;
-        var plain = noColor || Console.IsOutputRedirected || Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 };
+        var plain = noColor || System.Console.IsOutputRedirected || Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 };
         console = AnsiConsole.Create(
             new AnsiConsoleSettings
             {
                 Ansi = plain ? AnsiSupport.No : AnsiSupport.Detect,
                 ColorSystem = plain ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
                 Interactive = InteractionSupport.No,
-                Out = new AnsiConsoleOutput(Console.Out),
+                Out = new AnsiConsoleOutput(System.Console.Out),
             }
         );
-        if (Console.IsOutputRedirected)
+        if (System.Console.IsOutputRedirected)
         {
             console.Profile.Width = WithoutWrapping;
         }
@@ -57,7 +57,7 @@ internal sealed class Terminal
         var table = new Table().NoBorder();
         foreach (var column in columns)
         {
-            table.AddColumn(new TableColumn(Styled(column, Color.Grey)) { NoWrap = Console.IsOutputRedirected });
+            table.AddColumn(new TableColumn(Styled(column, Color.Grey)) { NoWrap = System.Console.IsOutputRedirected });
         }
 
         foreach (var row in rows)
@@ -68,13 +68,13 @@ internal sealed class Terminal
         console.Write(table);
     }
 
-    public static void Json(object value) => Console.Out.WriteLine(JsonSerializer.Serialize(value, Shape));
+    public static void Json(object value) => System.Console.Out.WriteLine(JsonSerializer.Serialize(value, Shape));
 
     /// <summary>Text as it is, for files and shells.</summary>
-    public static void Raw(string text) => Console.Out.Write(text);
+    public static void Raw(string text) => System.Console.Out.Write(text);
 
     /// <summary>For people, beside the result: hints, warnings, errors.</summary>
-    public static void Note(string text) => Console.Error.WriteLine(Printable(text));
+    public static void Note(string text) => System.Console.Error.WriteLine(Printable(text));
 
     /// <summary>Control characters in data could do anything to a terminal.</summary>
     public static string Printable(string text) =>

@@ -29,6 +29,8 @@ internal sealed class QueueTarget : IAsyncDisposable
 
     public Subscription Subscription { get; }
 
+    public ProviderState State => provider.State;
+
     /// <returns>Null once the queue has the event for certain.</returns>
     public async Task<Failure?> Publish(HandoffEvent handoffEvent, CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using SmsBridge.Observability;
+using SmsBridge.Work;
 
 namespace SmsBridge.Handoff;
 
@@ -33,6 +34,8 @@ internal sealed class QueueTargets : IAsyncDisposable
     }
 
     public IReadOnlyList<string> Names => targets.Keys.Order().ToList();
+
+    public IEnumerable<ProviderState> States => targets.Values.Select(t => t.State);
 
     /// <summary>Null when the settings no longer have such a queue.</summary>
     public QueueTarget? Find(string name) => targets.GetValueOrDefault(name);

@@ -88,7 +88,7 @@ internal static class QueuesApi
     private static async Task<Ok<Page<QueueView>>> List(QueueReader reader, CancellationToken aborted) =>
         TypedResults.Ok(new Page<QueueView>(await reader.All(aborted), null));
 
-    private static async Task<Results<Ok<QueueView>, ProblemHttpResult>> Resume(
+    public static async Task<Results<Ok<QueueView>, ProblemHttpResult>> Resume(
         string name,
         QueueTargets targets,
         QueueStops stops,

@@ -22,6 +22,8 @@ internal sealed class NumberBook(
     /// <summary>False until the documents were read once: then nobody can say which numbers are ours.</summary>
     public bool IsLoaded => revision >= 0;
 
+    public bool HasAny => numbers.Count > 0;
+
     /// <summary>
     /// Null when the number is not configured. A channel address without a document of its own (<c>whatsapp:+1…</c>) has that of its bare number.
     /// </summary>

@@ -17,6 +17,7 @@ internal static class ObservabilityFeature
         "System.Net.Http.HttpClient",
         // Says of every call without a key that it was challenged.
         "SmsBridge.Ops.ApiKeys",
+        "SmsBridge.Console.ConsoleSession",
     ];
 
     /// <summary>

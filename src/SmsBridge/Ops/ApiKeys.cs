@@ -1,7 +1,4 @@
 using System.Globalization;
-using System.Security.Claims;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
@@ -14,15 +11,11 @@ internal sealed class ApiKeys(
     IOptionsMonitor<AuthenticationSchemeOptions> options,
     ILoggerFactory loggers,
     UrlEncoder encoder,
-    IOptions<OpsOptions> ops,
-    KeyBook keys,
+    KeyRing keys,
     SignInLimit limit
 ) : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     public const string SchemeName = "Bearer";
-
-    /// <summary>The name of the key in the settings; no stored one can have it.</summary>
-    public const string BootstrapName = "bootstrap";
 
     public const string TooManyTries = "Too many wrong keys came from this address.";
 
@@ -51,11 +44,9 @@ internal sealed class ApiKeys(
             return AuthenticateResult.Fail(TooManyTries);
         }
 
-        var key = header["Bearer ".Length..].Trim();
-        var holder = IsBootstrapKey(key) ? new KeyHolder(BootstrapName, Role.Admin) : await keys.Check(key, Context.RequestAborted);
-        if (holder is not null)
+        if (await keys.Check(header["Bearer ".Length..].Trim(), Context.RequestAborted) is { } holder)
         {
-            return AuthenticateResult.Success(Ticket(holder));
+            return AuthenticateResult.Success(holder.Ticket(Scheme.Name));
         }
 
         limit.Failed(Context.Connection.RemoteIpAddress);
@@ -79,20 +70,4 @@ internal sealed class ApiKeys(
         await TypedResults
             .Problem(TooLow(Roles.NeededFor(Context), Roles.Of(Context.User)), statusCode: StatusCodes.Status403Forbidden)
             .ExecuteAsync(Context);
-
-    /// <summary>Hashes first, so that the time tells neither content nor length.</summary>
-    private bool IsBootstrapKey(string key) =>
-        ops.Value.BootstrapKey is { Length: > 0 } expected
-        && CryptographicOperations.FixedTimeEquals(
-            SHA256.HashData(Encoding.UTF8.GetBytes(key)),
-            SHA256.HashData(Encoding.UTF8.GetBytes(expected))
-        );
-
-    private AuthenticationTicket Ticket(KeyHolder holder) =>
-        new(
-            new ClaimsPrincipal(
-                new ClaimsIdentity([new Claim(ClaimTypes.Name, holder.Name), new Claim(ClaimTypes.Role, holder.Role.Name())], Scheme.Name)
-            ),
-            Scheme.Name
-        );
 }

@@ -10,7 +10,7 @@ namespace SmsBridge.Ops;
 /// <summary>Who changed what.</summary>
 /// <param name="Id">Of the entry.</param>
 /// <param name="At">When.</param>
-/// <param name="Actor">A key's name, <c>bootstrap</c>, <c>cli:user</c> or <c>console:…</c>.</param>
+/// <param name="Actor">A key's name, at the API or in the console; <c>bootstrap</c>; <c>cli:user</c>.</param>
 /// <param name="Action">What was done, for example <c>number.put</c> or <c>thread.close</c>.</param>
 /// <param name="Subject">The number, or the id of what was changed.</param>
 /// <param name="Before">Null: it did not exist.</param>

@@ -64,7 +64,7 @@ internal static class FailuresApi
         return TypedResults.Ok(Page.Of(shown, page.Size, f => new TimeCursor(f.FailedAt, f.Id).ToString()));
     }
 
-    private static async Task<Results<Accepted<FailureView>, ProblemHttpResult>> Replay(
+    public static async Task<Results<Accepted<FailureView>, ProblemHttpResult>> Replay(
         Guid id,
         FailureStore store,
         IDbContextFactory<BridgeDbContext> contexts,

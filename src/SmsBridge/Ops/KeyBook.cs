@@ -1,10 +1,20 @@
 using System.Collections.Concurrent;
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
 using Npgsql;
 
 namespace SmsBridge.Ops;
 
 /// <summary>Who a caller with a valid key is.</summary>
-internal sealed record KeyHolder(string Name, Role Role);
+/// <param name="Id">Null: the bootstrap key.</param>
+internal sealed record KeyHolder(string Name, Role Role, Guid? Id)
+{
+    public AuthenticationTicket Ticket(string scheme) =>
+        new(
+            new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, Name), new Claim(ClaimTypes.Role, Role.Name())], scheme)),
+            scheme
+        );
+}
 
 /// <summary>
 /// Checks keys. What the database says of a key holds for 3 s, so that calls need no query of their own, and a key that was revoked anywhere
@@ -70,7 +80,7 @@ internal sealed class KeyBook(NpgsqlDataSource database, TimeProvider time)
         var found = new Known(
             readAt,
             row.GetGuid(0),
-            new KeyHolder(row.GetString(1), role),
+            new KeyHolder(row.GetString(1), role, row.GetGuid(0)),
             row.GetFieldValue<byte[]>(3),
             row.GetFieldValue<byte[]>(4),
             row.GetBoolean(5)

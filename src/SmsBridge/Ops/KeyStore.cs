@@ -46,11 +46,11 @@ internal sealed partial class KeyStore(IDbContextFactory<BridgeDbContext> contex
     public Dictionary<string, string[]> Check(string name, string role, DateTimeOffset? expiresAt)
     {
         var errors = new Dictionary<string, string[]>(StringComparer.Ordinal);
-        if (!Named().IsMatch(name) || name == ApiKeys.BootstrapName)
+        if (!Named().IsMatch(name) || name == KeyRing.BootstrapName)
         {
             errors["name"] =
             [
-                $"'{name}' is no name for a key: use 1 to 64 letters, digits, blanks, '.', '_' and '-'; not {ApiKeys.BootstrapName}.",
+                $"'{name}' is no name for a key: use 1 to 64 letters, digits, blanks, '.', '_' and '-'; not {KeyRing.BootstrapName}.",
             ];
         }
 

@@ -38,7 +38,7 @@ internal static class OpsExamples
         NewKey.Role,
         "sbk_4fT9aQz1",
         Story.At(30),
-        ApiKeys.BootstrapName,
+        KeyRing.BootstrapName,
         NewKey.ExpiresAt,
         Story.At(39),
         RevokedAt: null

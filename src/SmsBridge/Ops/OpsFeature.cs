@@ -35,7 +35,7 @@ internal static class OpsFeature
         services.AddAuthentication(ApiKeys.SchemeName).AddScheme<AuthenticationSchemeOptions, ApiKeys>(ApiKeys.SchemeName, null);
         services.AddAuthorizationBuilder().SetDefaultPolicy(Allowed);
         services.AddSingleton<IAuthorizationHandler, RoleRequirement>();
-        services.AddSingleton<KeyBook>().AddSingleton<KeyStore>().AddSingleton<SignInLimit>();
+        services.AddSingleton<KeyBook>().AddSingleton<KeyRing>().AddSingleton<KeyStore>().AddSingleton<SignInLimit>();
         services
             .AddSingleton<Doctor>()
             .AddCheck<PublicUrlCheck>("public url")

@@ -19,7 +19,7 @@ internal static class Startup
         {
             foreach (var line in lines)
             {
-                await Console.Error.WriteLineAsync(line);
+                await System.Console.Error.WriteLineAsync(line);
             }
 
             return 1;

@@ -83,3 +83,18 @@ internal sealed class SavedWebhookRow : IEntityTypeConfiguration<SavedWebhookRow
         row.Property(r => r.SavedAt).HasDefaultValueSql("now()");
     }
 }
+
+internal sealed class ConsoleSessionRow : IEntityTypeConfiguration<ConsoleSessionRow>
+{
+    public required byte[] Hash { get; set; }
+    public Guid? KeyId { get; set; }
+    public byte[]? BootstrapProof { get; set; }
+    public DateTimeOffset CreatedAt { get; set; }
+    public DateTimeOffset ExpiresAt { get; set; }
+
+    public void Configure(EntityTypeBuilder<ConsoleSessionRow> row)
+    {
+        row.ToTable("console_sessions").HasKey(r => r.Hash);
+        row.Property(r => r.CreatedAt).HasDefaultValueSql("now()");
+    }
+}

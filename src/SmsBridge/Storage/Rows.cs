@@ -90,5 +90,6 @@ internal sealed class FailureRow : IEntityTypeConfiguration<FailureRow>
         row.HasIndex(r => new { r.FailedAt, r.Id }, "ix_failures_failed_at");
         row.HasIndex(r => new { r.Kind, r.Category }, "ix_failures_open").HasFilter("replayed_at is null");
         row.HasIndex(r => r.ThreadId, "ix_failures_thread_id");
+        row.HasIndex(r => new { r.FailedAt, r.Id }, "ix_failures_not_replayed").HasFilter("replayed_at is null");
     }
 }

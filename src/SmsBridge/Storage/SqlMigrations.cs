@@ -73,6 +73,9 @@ internal sealed class StartedTexts : SqlMigration;
 [DbContext(typeof(BridgeDbContext)), Migration("0011_trace_context")]
 internal sealed class TraceContext : SqlMigration;
 
+[DbContext(typeof(BridgeDbContext)), Migration("0012_console")]
+internal sealed class ConsoleTables : SqlMigration;
+
 [DbContext(typeof(BridgeDbContext)), Migration("0013_privacy")]
 internal sealed class Privacy : SqlMigration;
 

@@ -82,7 +82,7 @@ internal static class ThreadsApi
         CancellationToken cancellationToken
     ) => await View(id, contexts, cancellationToken) is { } view ? TypedResults.Ok(view) : Missing(id);
 
-    private static async Task<Results<Ok<ThreadView>, ProblemHttpResult>> Close(
+    public static async Task<Results<Ok<ThreadView>, ProblemHttpResult>> Close(
         Guid id,
         ThreadCloser closer,
         IDbContextFactory<BridgeDbContext> contexts,

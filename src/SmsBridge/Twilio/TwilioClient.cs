@@ -29,6 +29,8 @@ internal sealed class TwilioClient : IDisposable
         );
     }
 
+    public IEnumerable<ProviderState> States => accounts.Values.Select(a => a.State);
+
     /// <summary>For the calls that operators make: without circuit and gate.</summary>
     public ITwilioApi Api => api;
 

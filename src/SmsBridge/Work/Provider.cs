@@ -38,6 +38,8 @@ internal sealed class Provider<T> : IDisposable
         pipeline = (quickRetries ? builder.AddRetry(Retries()) : builder).AddCircuitBreaker(Circuit()).AddTimeout(timeout).Build();
     }
 
+    public ProviderState State => gate.State;
+
     /// <exception cref="InvalidOperationException">The lease under which the call was to be made has run out.</exception>
     /// <param name="onTimeout">What it means when no answer comes in time.</param>
     public async Task<Attempt<T>> Call(

@@ -30,6 +30,7 @@ internal sealed class ProviderGate : IDisposable
     );
 
     private bool paused;
+    private bool circuitOpen;
     private string refusal = "";
     private long probedAt;
     private long? slowSince;
@@ -41,6 +42,20 @@ internal sealed class ProviderGate : IDisposable
         this.name = name;
         this.time = time;
         this.log = log;
+    }
+
+    /// <summary>How the provider looks from this instance.</summary>
+    public ProviderState State
+    {
+        get
+        {
+            lock (state)
+            {
+                return paused ? new(name, ProviderCondition.Paused, refusal)
+                    : circuitOpen ? new(name, ProviderCondition.Failing, null)
+                    : new(name, ProviderCondition.Works, null);
+            }
+        }
     }
 
     /// <returns>Null: go ahead. Else why not now; the provider was not called.</returns>
@@ -97,6 +112,11 @@ internal sealed class ProviderGate : IDisposable
 
     public void CircuitOpened()
     {
+        lock (state)
+        {
+            circuitOpen = true;
+        }
+
         health?.CircuitOpen = true;
         log.CircuitOpened(name);
     }
@@ -105,6 +125,7 @@ internal sealed class ProviderGate : IDisposable
     {
         lock (state)
         {
+            circuitOpen = false;
             slowSince = time.GetTimestamp();
         }
 

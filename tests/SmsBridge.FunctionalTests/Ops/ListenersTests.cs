@@ -65,7 +65,6 @@ public sealed class ListenersTests(SharedBridge shared) : BridgeTests(shared)
     [Theory]
     [InlineData("/nothing/here")]
     [InlineData("/api/v1/nothing")]
-    [InlineData("/")]
     public async Task What_is_not_there_is_a_404_on_both_listeners(string path)
     {
         using var outside = new Operator(Bridge.Instances[0].PublicAddress, null);

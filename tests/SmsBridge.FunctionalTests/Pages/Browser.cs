@@ -39,6 +39,15 @@ internal sealed class Browser(IPlaywright playwright, IBrowser browser) : IAsync
         return page;
     }
 
+    /// <summary>A page of a browser of its own: other cookies, and scripts only where they are wanted.</summary>
+    public async Task<IPage> Alone(bool scripts = true)
+    {
+        var context = await browser.NewContextAsync(new() { JavaScriptEnabled = scripts });
+        var page = await context.NewPageAsync();
+        page.SetDefaultTimeout(30_000);
+        return page;
+    }
+
     /// <summary>Keeps how the page looks, light, dark and on a phone's width, in <c>artifacts/screenshots</c>.</summary>
     public static async Task Picture(IPage page, string name)
     {

@@ -27,7 +27,8 @@ internal static class Sources
     {
         var service = Path.Combine(Root, "src", "SmsBridge");
         return Directory
-            .EnumerateFiles(service, "*.cs", SearchOption.AllDirectories)
+            .EnumerateFiles(service, "*.*", SearchOption.AllDirectories)
+            .Where(f => Path.GetExtension(f) is ".cs" or ".razor")
             .Select(f => (Path: Path.GetRelativePath(service, f).Replace('\\', '/'), File: f))
             .Where(f => !f.Path.StartsWith("bin/", StringComparison.Ordinal) && !f.Path.StartsWith("obj/", StringComparison.Ordinal))
             .ToDictionary(f => f.Path, f => File.ReadAllText(f.File), StringComparer.Ordinal);

@@ -58,7 +58,7 @@ internal static class ConsoleFeature
             .WithMetadata(new ConsoleEndpoint(), new RequestSize(LargestForm))
             .ExcludeFromDescription();
         console.MapFiles();
-        console.MapMedia();
+        console.MapMessageFiles();
         console.MapOverview();
         console.MapNumberPages();
         console.MapThreadPages();

@@ -36,6 +36,8 @@ internal sealed partial class DocumentRules : IOpenApiDocumentTransformer
         ("Handoffs", "The agent passed a thread to people: following, accepting, writing, giving back."),
         ("Queues", "Where handoff events wait for a desk; queues of type `postgres` are pulled from here."),
         ("Failures", "Work that gave up, and another try."),
+        ("Customers", "Everything of one customer, to be read or to be gone."),
+        ("Webhooks", "Webhooks that were refused, explained."),
         ("Keys", "API keys."),
         ("Audit", "Who changed what."),
         ("Health", "For load balancers and orchestrators."),

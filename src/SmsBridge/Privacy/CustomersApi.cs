@@ -1,5 +1,7 @@
+using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
 using SmsBridge.Numbers;
+using SmsBridge.OpenApi;
 using SmsBridge.Ops;
 
 namespace SmsBridge.Privacy;
@@ -13,16 +15,27 @@ internal static class CustomersApi
         customers
             .MapGet("/{customer}", Export)
             .AuditedInStore(CustomerExport.Action)
-            .WithSummary("Everything that is held of one customer, as one document");
+            .Documented(
+                "exportCustomer",
+                "Everything that is held of one customer, as one document",
+                "Written as it is read, however long it is. The look itself is in the audit log, without the number."
+            )
+            .GivesText("application/json", PrivacyExamples.Export)
+            .Refuses(NothingHeld());
         customers
             .MapDelete("/{customer}", Erase)
             .AuditedInStore(Eraser.Action)
-            .WithSummary("Removes a customer everywhere and leaves a hashed opt-out; again and again with the same result");
+            .Documented(
+                "eraseCustomer",
+                "Removes a customer everywhere and leaves a hashed opt-out",
+                "Again and again with the same result. A text that comes in afterwards is that of a new customer; one who had opted out still has."
+            )
+            .Gives(200, PrivacyExamples.Erased);
     }
 
     private static async Task<Results<PushStreamHttpResult, ProblemHttpResult>> Export(
-        string customer,
-        string? number,
+        [Description("The address that they text from, for example `+14155550101` or `whatsapp:+14155550101`.")] string customer,
+        [Description("Only what they have with this number of ours.")] string? number,
         CustomerExport export,
         Actor actor,
         CancellationToken cancellationToken
@@ -31,11 +44,20 @@ internal static class CustomersApi
         (customer, number) = (Customers.Read(customer), Addresses.FromQuery(number));
         return await export.Begin(customer, number, actor, cancellationToken)
             ? TypedResults.Stream(stream => export.Write(stream, customer, number, cancellationToken), "application/json")
-            : TypedResults.Problem("Nothing is held of this customer.", statusCode: StatusCodes.Status404NotFound);
+            : NothingHeld();
     }
 
+    private static ProblemHttpResult NothingHeld() =>
+        TypedResults.Problem("Nothing is held of this customer.", statusCode: StatusCodes.Status404NotFound);
+
     /// <summary>Not cancelled with the request: half an erasure helps nobody.</summary>
-    private static async Task<Ok<ErasureAnswer>> Erase(string customer, string? number, bool? allChannels, Eraser eraser, Actor actor)
+    private static async Task<Ok<ErasureAnswer>> Erase(
+        [Description("The address that they text from, for example `+14155550101` or `whatsapp:+14155550101`.")] string customer,
+        [Description("Only what they have with this number of ours.")] string? number,
+        [Description("True: the same phone by SMS, WhatsApp and RCS, which are three customers.")] bool? allChannels,
+        Eraser eraser,
+        Actor actor
+    )
     {
         var addresses = Customers.Addresses(Customers.Read(customer), allChannels ?? false);
         var reports = new List<ErasureReport>();
@@ -48,6 +70,7 @@ internal static class CustomersApi
     }
 }
 
+/// <summary>What an erasure found and removed.</summary>
 /// <param name="Found">False: nothing was held under any of the addresses.</param>
 /// <param name="Erased">One entry an address.</param>
 internal sealed record ErasureAnswer(bool Found, IReadOnlyList<ErasureReport> Erased);

@@ -31,8 +31,12 @@ internal static class MediaApi
         "text/x-vcard",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>The files, wherever messages are shown.</summary>
+    public static RouteHandlerBuilder MapMessageFiles(this IEndpointRouteBuilder messages) =>
+        messages.MapGet("/messages/{id:guid}/media/{index:int}", Get);
+
     public static void MapMedia(this IEndpointRouteBuilder api) =>
-        api.MapGet("/messages/{id:guid}/media/{index:int}", Get)
+        api.MapMessageFiles()
             .WithTags("Messages")
             .Documented(
                 "getMedia",

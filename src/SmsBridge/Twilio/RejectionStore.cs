@@ -5,10 +5,16 @@ using SmsBridge.Storage;
 
 namespace SmsBridge.Twilio;
 
+/// <summary>One reason for which webhooks were refused.</summary>
+/// <param name="Id">Of the row.</param>
 /// <param name="Cause">What differs: <c>scheme</c>, <c>host</c>, <c>path</c>, <c>query</c>, <c>body</c>, <c>token</c>, several joined by <c>+</c>; or <c>no-match</c>, <c>no-signature</c>, <c>unknown-account</c>.</param>
 /// <param name="Webhook">Which of the webhooks.</param>
 /// <param name="Account">The Twilio account that it names; null where that is not configured.</param>
 /// <param name="WouldMatch">The URL and the token that the signature fits; null where none was found.</param>
+/// <param name="What">What was found, as a sentence.</param>
+/// <param name="Remedy">What to do about it.</param>
+/// <param name="FirstAt">When it was first met.</param>
+/// <param name="LastAt">When it was last met.</param>
 /// <param name="Count">Of those that were looked into; in a flood not all are.</param>
 internal sealed record RejectionView(
     Guid Id,

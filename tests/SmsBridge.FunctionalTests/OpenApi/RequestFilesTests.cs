@@ -19,6 +19,7 @@ public sealed class RequestFilesTests(TestPostgres postgres)
             // What the file itself says is for ./dev up.
             var variables = file.Variables.ToDictionary();
             variables["host"] = bridge.Instances[0].OpsAddress;
+            variables["public"] = bridge.Instances[0].PublicAddress;
             variables["key"] = BridgeSettings.Key;
             variables["twilio"] = bridge.Twilio.Url.ToString().TrimEnd('/');
             using var run = new HttpFileRun(file, variables, witness);

@@ -61,6 +61,25 @@ internal sealed partial class Walk
         await Get(400, "/api/v1/audit?limit=0");
     }
 
+    public async Task Customers()
+    {
+        var customer = bridge.Customer();
+        await customer.Texts("hi");
+        await customer.Settles();
+        var path = $"/api/v1/customers/{Uri.EscapeDataString(customer.Address)}";
+        await Get(200, path);
+        await Get(400, "/api/v1/customers/somebody");
+        await Delete(200, $"{path}?allChannels=true");
+        await Delete(400, "/api/v1/customers/somebody");
+        await Get(404, path);
+    }
+
+    public async Task Rejections()
+    {
+        await Get(200, "/api/v1/webhook-rejections?limit=1");
+        await Get(400, "/api/v1/webhook-rejections?limit=0");
+    }
+
     public async Task WhatNeedsNoKey()
     {
         using var stranger = With(null);

@@ -21,6 +21,8 @@ public sealed class WalkTests(TestPostgres postgres)
         await walk.Queues();
         await walk.Failures();
         await walk.KeysAndAudit();
+        await walk.Customers();
+        await walk.Rejections();
         await walk.WhatNeedsNoKey();
         await walk.WithoutTheRightKey();
         await walk.WithBodiesThatCannotBeRead();

@@ -59,7 +59,7 @@ public sealed class ReadmeTests
             {
                 yield return new("texts.…", "null");
             }
-            else if (name is "handoff" or "limits")
+            else if (name is "handoff" or "limits" or "retention")
             {
                 foreach (var (inner, its) in member!["properties"]!.AsObject())
                 {

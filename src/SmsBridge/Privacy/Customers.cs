@@ -5,13 +5,15 @@ namespace SmsBridge.Privacy;
 /// <summary>The addresses of one person.</summary>
 internal static class Customers
 {
+    public const string NoAddress = "The customer is no address. Give the one that they text from, for example +14155550101.";
+
     private static readonly string[] Channels = ["whatsapp:", "rcs:"];
 
     /// <exception cref="BadHttpRequestException">It is no address, and is not repeated here: it may be a number that was mistyped.</exception>
     public static string Read(string? customer) =>
         Numbers.Addresses.FromQuery(customer) is { } address && Numbers.Addresses.IsNumber(address)
             ? address
-            : throw PageQuery.Bad("The customer is no address. Give the one that they text from, for example +14155550101.");
+            : throw PageQuery.Bad(NoAddress);
 
     /// <param name="allChannels">The same phone by SMS, WhatsApp and RCS is three customers.</param>
     public static IReadOnlyList<string> Addresses(string customer, bool allChannels)

@@ -21,7 +21,7 @@ internal static class CustomersApi
                 "Written as it is read, however long it is. The look itself is in the audit log, without the number."
             )
             .GivesText("application/json", PrivacyExamples.Export)
-            .Refuses(NothingHeld());
+            .Refuses(NothingHeld(), NoAddress());
         customers
             .MapDelete("/{customer}", Erase)
             .AuditedInStore(Eraser.Action)
@@ -30,7 +30,8 @@ internal static class CustomersApi
                 "Removes a customer everywhere and leaves a hashed opt-out",
                 "Again and again with the same result. A text that comes in afterwards is that of a new customer; one who had opted out still has."
             )
-            .Gives(200, PrivacyExamples.Erased);
+            .Gives(200, PrivacyExamples.Erased)
+            .Refuses(NoAddress());
     }
 
     private static async Task<Results<PushStreamHttpResult, ProblemHttpResult>> Export(
@@ -46,6 +47,8 @@ internal static class CustomersApi
             ? TypedResults.Stream(stream => export.Write(stream, customer, number, cancellationToken), "application/json")
             : NothingHeld();
     }
+
+    private static ProblemHttpResult NoAddress() => TypedResults.Problem(Customers.NoAddress, statusCode: StatusCodes.Status400BadRequest);
 
     private static ProblemHttpResult NothingHeld() =>
         TypedResults.Problem("Nothing is held of this customer.", statusCode: StatusCodes.Status404NotFound);

@@ -47,8 +47,13 @@ internal sealed class SpoolDrain(
             var segments = await spool.SegmentsToDrain();
             foreach (var segment in segments)
             {
-                drained += await Drain(segment, cancellationToken);
+                var (texts, setAside) = await Drain(segment, cancellationToken);
                 spool.Remove(segment);
+                drained += texts;
+                if (setAside > 0)
+                {
+                    await cleaner.Clean(cancellationToken);
+                }
             }
         }
 
@@ -59,7 +64,7 @@ internal sealed class SpoolDrain(
         }
     }
 
-    private async Task<int> Drain(string segment, CancellationToken cancellationToken)
+    private async Task<(int Texts, int SetAside)> Drain(string segment, CancellationToken cancellationToken)
     {
         var (texts, damaged) = (new List<InboundText>(), new List<string>());
         await foreach (var line in File.ReadLinesAsync(segment, cancellationToken))
@@ -90,12 +95,7 @@ internal sealed class SpoolDrain(
             await spool.SetAside(line);
         }
 
-        if (damaged.Count > 0)
-        {
-            await cleaner.Clean(cancellationToken);
-        }
-
-        return texts.Count;
+        return (texts.Count, damaged.Count);
     }
 
     /// <summary>One statement a chunk keeps the order; when Postgres refuses a value in it, the texts go one by one and the bad one aside.</summary>

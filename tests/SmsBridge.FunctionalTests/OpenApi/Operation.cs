@@ -30,6 +30,7 @@ internal sealed record Operation(string Method, string Path, JsonElement Json)
     public string SomePath =>
         Path.Replace("{id}", "00000000-0000-0000-0000-000000000000")
             .Replace("{number}", "%2B14155550199")
+            .Replace("{customer}", "%2B14155550100")
             .Replace("{name}", "desk")
             .Replace("{index}", "0");
 

@@ -20,6 +20,8 @@ public sealed class RequestFilesTests(TestPostgres postgres)
             var variables = file.Variables.ToDictionary();
             variables["host"] = bridge.Instances[0].OpsAddress;
             variables["public"] = bridge.Instances[0].PublicAddress;
+            // No part of the document, so the witness must not see it.
+            variables["metrics"] = $"{bridge.Instances[0].OpsAddress}/metrics";
             variables["key"] = BridgeSettings.Key;
             variables["twilio"] = bridge.Twilio.Url.ToString().TrimEnd('/');
             using var run = new HttpFileRun(file, variables, witness);

@@ -51,7 +51,8 @@ internal static class SchemaWriter
         var schema = type == typeof(JsonElement) || node is not JsonObject known ? new JsonObject() : known;
         if ((Nullable.GetUnderlyingType(type) ?? type) == typeof(TimeSpan) && !schema.ContainsKey("type"))
         {
-            (schema["type"], schema["pattern"]) = ("string", Duration);
+            schema["type"] = type == typeof(TimeSpan) ? "string" : new JsonArray("string", "null");
+            schema["pattern"] = Duration;
         }
 
         if (schema["type"] is JsonArray kinds && kinds.Any(k => (string?)k == "integer"))

@@ -15,17 +15,27 @@ internal sealed class EventStream(EventStreamFeed feed, Guid? handoffId, long? a
     /// <summary>Proxies end connections that are silent for a minute or less.</summary>
     private static readonly TimeSpan KeepAliveAfter = TimeSpan.FromSeconds(15);
 
+    /// <summary>
+    /// What is being written as the host stops may still reach the client: Kestrel resets the connection of a write that is cancelled, and a client
+    /// whose stream just ends knows that it has all that was sent.
+    /// </summary>
+    private static readonly TimeSpan LastWrite = TimeSpan.FromSeconds(1);
+
     /// <summary>How long a client waits before it connects again, in milliseconds.</summary>
     private static readonly byte[] Beginning = Encoding.UTF8.GetBytes("retry: 2000\n\n");
 
     private static readonly byte[] KeepAlive = Encoding.UTF8.GetBytes(": still here\n\n");
 
+    private CancellationToken writing;
     private long place;
     private long writtenAt;
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(httpContext.RequestAborted, stopping);
+        using var writes = CancellationTokenSource.CreateLinkedTokenSource(httpContext.RequestAborted);
+        await using var last = stopping.Register(() => writes.CancelAfter(LastWrite));
+        writing = writes.Token;
         var response = httpContext.Response;
         try
         {
@@ -34,7 +44,7 @@ internal sealed class EventStream(EventStreamFeed feed, Guid? handoffId, long? a
             response.ContentType = "text/event-stream";
             response.Headers.CacheControl = "no-store";
             response.Headers["X-Accel-Buffering"] = "no";
-            await Write(response, Beginning, either.Token);
+            await Write(response, Beginning);
             while (true)
             {
                 await Follow(response, either.Token);
@@ -53,6 +63,7 @@ internal sealed class EventStream(EventStreamFeed feed, Guid? handoffId, long? a
     /// <summary>Writes what is there, or waits for it.</summary>
     private async Task Follow(HttpResponse response, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         var latest = feed.Latest;
         if (place >= latest.To)
         {
@@ -66,7 +77,7 @@ internal sealed class EventStream(EventStreamFeed feed, Guid? handoffId, long? a
             : latest.Events.Where(e => e.Position > place && (handoffId is null || e.HandoffId == handoffId)).ToList();
         foreach (var found in events)
         {
-            await Write(response, found.Frame, cancellationToken);
+            await Write(response, found.Frame);
         }
 
         place = behind && events.Count == EventStreamFeed.AtOnce ? events[^1].Position : latest.To;
@@ -77,7 +88,7 @@ internal sealed class EventStream(EventStreamFeed feed, Guid? handoffId, long? a
         var left = KeepAliveAfter - time.GetElapsedTime(writtenAt);
         if (left <= TimeSpan.Zero)
         {
-            await Write(response, KeepAlive, cancellationToken);
+            await Write(response, KeepAlive);
             return;
         }
 
@@ -86,10 +97,10 @@ internal sealed class EventStream(EventStreamFeed feed, Guid? handoffId, long? a
     }
 
     /// <summary>Returns once the client's side has room for it.</summary>
-    private async Task Write(HttpResponse response, byte[] bytes, CancellationToken cancellationToken)
+    private async Task Write(HttpResponse response, byte[] bytes)
     {
-        await response.Body.WriteAsync(bytes, cancellationToken);
-        await response.Body.FlushAsync(cancellationToken);
+        await response.Body.WriteAsync(bytes, writing);
+        await response.Body.FlushAsync(writing);
         writtenAt = time.GetTimestamp();
     }
 }

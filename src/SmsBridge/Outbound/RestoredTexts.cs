@@ -7,7 +7,7 @@ namespace SmsBridge.Outbound;
 /// What a restored backup still wants to send. Some of it was sent after the backup was made; the provider knows which, and is asked, so that no
 /// customer gets a text twice.
 /// </summary>
-internal sealed class RestoredTexts(NpgsqlDataSource database, DueTextStore dueTexts, Sender sender)
+internal sealed class RestoredTexts(NpgsqlDataSource database, DueTextStore dueTexts, Sender sender, TimeProvider time)
 {
     /// <summary>Twilio limits the calls of an account that run at once.</summary>
     private const int AtOnce = 8;
@@ -58,13 +58,25 @@ internal sealed class RestoredTexts(NpgsqlDataSource database, DueTextStore dueT
         return failure is null ? new DueTexts(sent, left, unsure) : failure;
     }
 
+    /// <summary>Waits until Twilio's list would have a text that was sent when it was due.</summary>
+    private async Task<DueText> ListedByNow(DueText part, CancellationToken cancellationToken)
+    {
+        if (part.Age >= Sender.ListDelay)
+        {
+            return part;
+        }
+
+        await Task.Delay(Sender.ListDelay - part.Age, time, cancellationToken);
+        return part with { Age = Sender.ListDelay };
+    }
+
     /// <summary>One text: when its first part was sent, all of it was begun and does not begin again.</summary>
     private async Task<Attempt<DueTexts>> Settle(List<DueText> parts, CancellationToken cancellationToken)
     {
         var (sent, unsure) = (0, 0);
         for (var i = 0; i < parts.Count; i++)
         {
-            var part = parts[i];
+            var part = await ListedByNow(parts[i], cancellationToken);
             var found = await sender.Find(
                 new PendingReplies(part.Number, part.Customer, [], FirstAttempt: false, OptedOut: false),
                 new OutboundText(part.Id, part.Text, OutboundStatus.Unknown, AttemptAge: part.Age),

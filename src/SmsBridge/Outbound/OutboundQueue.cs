@@ -37,8 +37,10 @@ internal sealed class OutboundQueue(IWorkSignal<SendWorker> sender, TimeProvider
                    case when s.leased and m.first then now() end, m.handoff_id, m.client_id, m.kind, m.trace
               from mine m join signalled s using (thread_id) order by m.position
         )
-        select s.thread_id, s.version, t.number, t.customer, c.segments, t.state = 'opted-out'
-          from signalled s join counted c using (thread_id) join threads t on t.id = s.thread_id where s.leased
+        select s.thread_id, s.version, t.number, t.customer, c.segments, t.state = 'opted-out', m.lease
+          from signalled s join counted c using (thread_id) join threads t on t.id = s.thread_id
+          join mine m on m.thread_id = s.thread_id and m.first
+         where s.leased
         """;
 
     /// <param name="replies">What to send, by the lease that guards it.</param>
@@ -83,7 +85,9 @@ internal sealed class OutboundQueue(IWorkSignal<SendWorker> sender, TimeProvider
     private static Lease Leased(NpgsqlDataReader row, Guid token, long since, List<Row> rows)
     {
         var thread = row.GetGuid(0);
-        var replies = rows.Where(r => r.ThreadId == thread).Select(r => r.Reply).ToList();
+        var holder = row.IsDBNull(6) ? (Guid?)null : row.GetGuid(6);
+        // Whoever has lost the thread may be in the same batch: its replies are not stored, and must not be sent either.
+        var replies = rows.Where(r => r.ThreadId == thread && r.Lease == holder).Select(r => r.Reply).ToList();
         var before = row.GetInt32(4) - replies.Sum(r => r.Segments);
         var texts = new List<OutboundText>();
         foreach (var reply in replies)

@@ -8,7 +8,7 @@ internal sealed class HeldWork(string kind)
 {
     /// <summary>Whoever writes several threads locks their work rows first, in the order of thread ids; after that the leases cannot change.</summary>
     internal const string HoldSql = """
-        select w.thread_id from unnest(@threads, @leases) as h (thread_id, lease)
+        select w.thread_id, w.lease from unnest(@threads, @leases) as h (thread_id, lease)
           join work w on w.thread_id = h.thread_id and w.kind = @kind and w.lease = h.lease
          order by w.thread_id for update of w
         """;
@@ -26,14 +26,15 @@ internal sealed class HeldWork(string kind)
         update work w set attempts = 0, asks = s.asks, category = null, reason = null, due_at = now() + @duration
           from settled s
          where w.thread_id = s.thread_id and w.kind = @kind and w.lease = s.lease and w.thread_id not in (select thread_id from ended)
-        returning w.thread_id, w.version
+        returning w.thread_id, w.lease, w.version
         """;
 
-    private readonly HashSet<Guid> held = [];
-    private readonly Dictionary<Guid, long> versions = [];
+    // By lease: somebody from whom a thread was taken may write together with who has it now.
+    private readonly HashSet<(Guid Thread, Guid Token)> held = [];
+    private readonly Dictionary<(Guid Thread, Guid Token), long> versions = [];
 
     /// <summary>First in the transaction.</summary>
-    public Effect? Hold(IReadOnlyCollection<Lease> leases) => Effect.Of(HoldSql, leases, Bind, row => held.Add(row.GetGuid(0)));
+    public Effect? Hold(IReadOnlyCollection<Lease> leases) => Effect.Of(HoldSql, leases, Bind, row => held.Add(Key(row)));
 
     /// <summary>Last in the transaction.</summary>
     /// <param name="last">Whether the holder knows of no more work.</param>
@@ -50,15 +51,15 @@ internal sealed class HeldWork(string kind)
                 p.AddWithValue("asks", items.Select(asksAfter).ToArray());
                 p.AddWithValue("duration", Lease.Duration);
             },
-            row => versions.Add(row.GetGuid(0), row.GetInt64(1))
+            row => versions.Add(Key(row), row.GetInt64(2))
         );
 
     /// <param name="last">Whether the holder knew of no more work: only then has it seen all up to the new version.</param>
     /// <param name="asksAfter">See <see cref="Lease.Asks"/>.</param>
     public WorkWritten Written(Lease lease, bool last, int asksAfter) =>
         new(
-            held.Contains(lease.ThreadId),
-            versions.TryGetValue(lease.ThreadId, out var version)
+            held.Contains((lease.ThreadId, lease.Token)),
+            versions.TryGetValue((lease.ThreadId, lease.Token), out var version)
                 ? lease with
                 {
                     Version = last ? version : lease.Version,
@@ -69,6 +70,8 @@ internal sealed class HeldWork(string kind)
                 }
                 : null
         );
+
+    private static (Guid Thread, Guid Token) Key(NpgsqlDataReader row) => (row.GetGuid(0), row.GetGuid(1));
 
     private void Bind(NpgsqlParameterCollection p, IReadOnlyCollection<Lease> leases)
     {

@@ -37,11 +37,22 @@ internal sealed class Database(string connectionString) : IAsyncDisposable
         await command.ExecuteNonQueryAsync();
     }
 
+    /// <summary>Runs the statement and keeps the locks that it takes.</summary>
+    public async Task<HeldLocks> Hold(string sql, params object[] arguments)
+    {
+        var connection = await source.OpenConnectionAsync();
+        var transaction = await connection.BeginTransactionAsync();
+        await using var command = Command(new NpgsqlCommand(sql, connection, transaction), arguments);
+        await command.ExecuteNonQueryAsync();
+        return new HeldLocks(connection, transaction);
+    }
+
     public ValueTask DisposeAsync() => source.DisposeAsync();
 
-    private NpgsqlCommand Command(string sql, object[] arguments)
+    private NpgsqlCommand Command(string sql, object[] arguments) => Command(source.CreateCommand(sql), arguments);
+
+    private static NpgsqlCommand Command(NpgsqlCommand command, object[] arguments)
     {
-        var command = source.CreateCommand(sql);
         foreach (var argument in arguments)
         {
             command.Parameters.Add(new NpgsqlParameter { Value = argument });
@@ -49,4 +60,12 @@ internal sealed class Database(string connectionString) : IAsyncDisposable
 
         return command;
     }
+}
+
+/// <summary>Locks that nobody else gets until they are freed; what was written with them is undone then.</summary>
+internal sealed record HeldLocks(NpgsqlConnection Connection, NpgsqlTransaction Transaction) : IAsyncDisposable
+{
+    public Task Free() => Transaction.RollbackAsync();
+
+    public ValueTask DisposeAsync() => Connection.DisposeAsync();
 }

@@ -130,19 +130,13 @@ public sealed class RaceTests(SharedBridge shared) : LiveAgentTests(shared)
     }
 
     /// <summary>Holds the row that every event of the thread has to pass, until the transaction ends.</summary>
-    private async Task<HeldRow> Hold(Customer customer)
+    private async Task<HeldLocks> Hold(Customer customer)
     {
         await customer.Settles();
-        var connection = new NpgsqlConnection(Bridge.Database.ConnectionString);
-        await connection.OpenAsync();
-        var transaction = await connection.BeginTransactionAsync();
-        await using var hold = new NpgsqlCommand(
-            "insert into work (thread_id, kind, due_at, version) values (@thread, 'publish', now(), 1)",
-            connection
+        return await Bridge.Database.Hold(
+            "insert into work (thread_id, kind, due_at, version) values ($1, 'publish', now(), 1)",
+            customer.ThreadId
         );
-        hold.Parameters.AddWithValue("thread", customer.ThreadId);
-        await hold.ExecuteNonQueryAsync();
-        return new HeldRow(connection, transaction);
     }
 
     private Task Waiting(int statements) =>
@@ -152,11 +146,4 @@ public sealed class RaceTests(SharedBridge shared) : LiveAgentTests(shared)
                 == statements,
             $"{statements} statements wait for a lock"
         );
-
-    private sealed record HeldRow(NpgsqlConnection Connection, NpgsqlTransaction Transaction) : IAsyncDisposable
-    {
-        public Task Free() => Transaction.RollbackAsync();
-
-        public ValueTask DisposeAsync() => Connection.DisposeAsync();
-    }
 }

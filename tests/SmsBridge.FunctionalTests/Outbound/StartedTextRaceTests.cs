@@ -16,12 +16,42 @@ public sealed class StartedTextRaceTests(TestPostgres postgres)
 
         (await Starter.Starts(bridge.Ops, customer, "Your order is ready.", "1")).Status.ShouldBe(202);
 
-        (await customer.Receives()).ShouldBe("Your order is ready.");
-        (await customer.Receives()).ShouldBe("You said: hi");
+        await customer.Receives();
+        await customer.Receives();
         await customer.Settles();
-        customer.Received.Count.ShouldBe(2);
+        customer.Received.ShouldBe(["Your order is ready.", "You said: hi"]);
         customer.Asked.ShouldBe(["hi", "hi"]);
         Starter.Told(customer.Conversations[^1], "last_outbound_text").ShouldBe("Your order is ready.");
+    }
+
+    [Fact]
+    public async Task A_withheld_reply_is_not_sent_either_where_it_is_written_together_with_the_one_that_replaces_it()
+    {
+        await using var bridge = await BridgeUnderTest.Start(postgres);
+        var (customer, other) = (bridge.Customer(), bridge.Customer());
+        await other.Texts("first");
+        await other.Receives();
+        bridge.Chat.Latency = Latency.Constant(TimeSpan.FromSeconds(4));
+        await customer.Texts("hi");
+        await bridge.Chat.Turns.WaitForCount(customer.Address, 1, Eventually.Patience);
+        (await Starter.Starts(bridge.Ops, customer, "Your order is ready.", "1")).Status.ShouldBe(202);
+        await bridge.Chat.Turns.WaitForCount(customer.Address, 2, Eventually.Patience);
+
+        // What is answered while another write waits goes into the next one together.
+        bridge.Chat.Latency = Latency.None;
+        await using (await bridge.Database.Hold("select from thread_segments where thread_id = $1 for update", other.ThreadId))
+        {
+            await other.Texts("second");
+            await Eventually.Holds(
+                () => bridge.Chat.Turns.Of(customer.Address).All(t => t.EndedAt is not null),
+                "the agent has answered both times"
+            );
+            await Task.Delay(TimeSpan.FromSeconds(0.5), TestContext.Current.CancellationToken);
+        }
+
+        await other.Receives();
+        await customer.Settles();
+        customer.Received.ShouldBe(["Your order is ready.", "You said: hi"]);
     }
 
     [Fact]

@@ -74,13 +74,8 @@ public sealed class EraseRaceTests(SharedBridge shared, TestPostgres postgres) :
             await one.Settles();
         }
 
-        await using (var source = NpgsqlDataSource.Create(bridge.Database.ConnectionString))
-        await using (var connection = await source.OpenConnectionAsync())
-        await using (var transaction = await connection.BeginTransactionAsync())
+        await using (await bridge.Database.Hold("select from messages where thread_id = $1 for update", both[1].ThreadId))
         {
-            await using var hold = new NpgsqlCommand("select 1 from messages where thread_id = $1 for update", connection, transaction);
-            hold.Parameters.Add(new NpgsqlParameter { Value = both[1].ThreadId });
-            await hold.ExecuteNonQueryAsync();
             var settings = bridge.Settings("http://127.0.0.1:1", "http://127.0.0.1:2");
             await using var child = ChildBridge.Run(["erase", first.Address, "--yes"], settings);
             await Eventually.Holds(

@@ -28,7 +28,7 @@ internal sealed class TakeOver(
         var lease = await TurnLease.Take(database, time, threadId, cancellationToken);
         try
         {
-            var pending = await reader.Read(threadId, cancellationToken);
+            var pending = await reader.Read(lease, cancellationToken);
             if (pending?.Thread is not { State: Threads.ThreadState.Agent, Conversation: { } conversation } thread)
             {
                 return null;

@@ -43,4 +43,15 @@ internal sealed class ConversationOpener(ChatAgents agents, NumberBook numbers, 
         var sent = JsonSerializer.Serialize(attributes, TextJson.Default.DictionaryStringJsonElement);
         return new OpenedConversation(new NewConversation(conversation, sent), reply.Text);
     }
+
+    /// <summary>
+    /// Ends what was opened for a turn that somebody else has by now. Nobody else knows of it; tried once, since the Chat API ends what is silent anyway.
+    /// </summary>
+    public async Task Abandon(Conversation opened, CancellationToken cancellationToken)
+    {
+        if (agents.Find(opened.Agent) is { } agent)
+        {
+            await agent.Close(opened.ChatConversationId, cancellationToken);
+        }
+    }
 }

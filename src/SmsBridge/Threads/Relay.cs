@@ -13,7 +13,7 @@ internal sealed class Relay(NpgsqlDataSource database, IOptions<OpsOptions> ops)
         select id, now() from handoffs where thread_id = @thread and state in ('waiting', 'accepted') order by requested_at desc limit 1
         """;
 
-    /// <returns>Null when no handoff is open any more, because the thread was closed a moment ago: then the text is the agent's.</returns>
+    /// <returns>Null when no handoff is open any more: somebody ended it a moment ago, and took the turn away with it.</returns>
     public async Task<TurnResult?> Pass(TurnResult result, ThreadContext thread, WaitingText text, CancellationToken cancellationToken)
     {
         return await Event(thread, text, cancellationToken) is { } passed

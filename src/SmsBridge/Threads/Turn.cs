@@ -67,6 +67,7 @@ internal sealed class Turn(
                 );
                 if (outcome.Written is not { Held: true, Next: { } kept })
                 {
+                    await opener.Abandon(open.New.Conversation, cancellationToken);
                     return outcome;
                 }
 
@@ -99,7 +100,7 @@ internal sealed class Turn(
                 return new TurnOutcome(thread, texts, answer.Failure);
             }
 
-            if (await withholding.Instead(thread, texts, reply, withheld, cancellationToken) is { } instead)
+            if (await withholding.Instead(lease, thread, texts, reply, withheld, cancellationToken) is { } instead)
             {
                 withheld++;
                 texts = instead;

@@ -27,7 +27,7 @@ internal sealed class TurnWorker(
         Lease? current = lease;
         while (current is not null)
         {
-            var pending = current.Known as PendingTexts ?? await reader.Read(current.ThreadId, cancellationToken);
+            var pending = current.Known as PendingTexts ?? await reader.Read(current, cancellationToken);
             if (pending is null or { Texts.Count: 0 })
             {
                 current = await table.FinishOrContinue(current, cancellationToken);
@@ -55,13 +55,10 @@ internal sealed class TurnWorker(
             using var span = TurnSpans.Start(SpanNames.Relay, lease, thread, [texts[i]]);
             if (await turn.Pass(lease, thread, texts[i], last: i + 1 == texts.Count, cancellationToken) is not { } passed)
             {
-                // The thread was closed a moment ago: the text is the agent's.
-                thread = thread with
-                {
-                    State = ThreadState.Idle,
-                    Conversation = null,
-                };
-                return await ForAgent(lease, thread, texts[i..], cancellationToken);
+                // Whoever ended the handoff has taken the turn as well: the text is for whoever takes that up next. Asked here too, the agent
+                // would open a conversation that nobody knows of.
+                log.LeaseLost(lease.ThreadId);
+                return null;
             }
 
             if (Next(lease, passed) is not { } next)

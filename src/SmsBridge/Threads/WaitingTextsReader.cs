@@ -1,5 +1,6 @@
 using Npgsql;
 using SmsBridge.Limits;
+using SmsBridge.Work;
 
 namespace SmsBridge.Threads;
 
@@ -11,6 +12,7 @@ internal sealed class WaitingTextsReader(NpgsqlDataSource database, TimeProvider
                m.id, m.text, m.provider_sid, m.facts, m.media, m.kind, m.details, t.next_attributes,
                m.at, t.blocked_until, d.segments, recent.texts, now() - m.at, m.attempted_at is not null, m.traceparent
           from threads t
+          join work w on w.thread_id = t.id and w.kind = 'turn' and w.lease = @lease
           left join conversations c on c.id = t.conversation_id and c.thread_id = t.id
           left join thread_segments d on d.thread_id = t.id and d.day = (now() at time zone 'utc')::date
           cross join lateral (select {RecentTexts.Sql("t.id")} as texts) recent
@@ -19,18 +21,19 @@ internal sealed class WaitingTextsReader(NpgsqlDataSource database, TimeProvider
          order by m.seq limit 100
         """;
 
-    /// <summary>No texts: nothing is left to do. Null: there is no such thread any more.</summary>
-    public async Task<PendingTexts?> Read(Guid threadId, CancellationToken cancellationToken)
+    /// <summary>No texts: nothing is left to do. Null: there is no such thread any more, or somebody else has its turn, who knows better what it is.</summary>
+    public async Task<PendingTexts?> Read(Lease lease, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(Sql);
-        command.Parameters.AddWithValue("thread", threadId);
+        command.Parameters.AddWithValue("thread", lease.ThreadId);
+        command.Parameters.AddWithValue("lease", lease.Token);
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         ThreadContext? thread = null;
         var texts = new List<WaitingText>();
         while (await row.ReadAsync(cancellationToken))
         {
             thread ??= new ThreadContext(
-                threadId,
+                lease.ThreadId,
                 row.GetString(0),
                 row.GetString(1),
                 row.GetString(2),

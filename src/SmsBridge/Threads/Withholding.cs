@@ -1,6 +1,7 @@
 using SmsBridge.ChatApi;
 using SmsBridge.Numbers;
 using SmsBridge.Observability;
+using SmsBridge.Work;
 
 namespace SmsBridge.Threads;
 
@@ -18,6 +19,7 @@ internal sealed class Withholding(WaitingTextsReader reader, Screening screening
     /// <param name="times">How many replies were dropped before this one.</param>
     /// <returns>What the agent is to be asked instead; null: the reply is sent.</returns>
     public async Task<IReadOnlyList<WaitingText>?> Instead(
+        Lease lease,
         ThreadContext thread,
         IReadOnlyList<WaitingText> asked,
         ChatReply reply,
@@ -27,7 +29,7 @@ internal sealed class Withholding(WaitingTextsReader reader, Screening screening
     {
         var settings = thread.Conversation!.Settings;
         var stands = settings.OnTextDuringTurn != TextsDuringTurn.Withhold || reply.Handoff is not null || reply.Ended || times >= MaxTimes;
-        if (stands || await Joined(thread, asked, cancellationToken) is not { } joined || joined[0].Age >= MaxAge)
+        if (stands || await Joined(lease, thread, asked, cancellationToken) is not { } joined || joined[0].Age >= MaxAge)
         {
             return null;
         }
@@ -36,7 +38,7 @@ internal sealed class Withholding(WaitingTextsReader reader, Screening screening
         while (Burst.Rest(joined, settings.Coalesce) is { Ticks: > 0 } rest)
         {
             await Task.Delay(rest, time, cancellationToken);
-            if (await Joined(thread, asked, cancellationToken) is not { } more)
+            if (await Joined(lease, thread, asked, cancellationToken) is not { } more)
             {
                 break;
             }
@@ -49,13 +51,14 @@ internal sealed class Withholding(WaitingTextsReader reader, Screening screening
 
     /// <summary>What was asked and what has come in since, with their ages; null when nothing has that the agent could be asked as well.</summary>
     private async Task<List<WaitingText>?> Joined(
+        Lease lease,
         ThreadContext thread,
         IReadOnlyList<WaitingText> asked,
         CancellationToken cancellationToken
     )
     {
         var ids = asked.Select(t => t.Id).ToHashSet();
-        var waiting = (await reader.Read(thread.Id, cancellationToken))?.Texts ?? [];
+        var waiting = (await reader.Read(lease, cancellationToken))?.Texts ?? [];
         var joined = new List<WaitingText>(waiting.Where(t => ids.Contains(t.Id)));
         foreach (var text in waiting.Where(t => !ids.Contains(t.Id)))
         {

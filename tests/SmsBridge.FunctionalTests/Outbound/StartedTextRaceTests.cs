@@ -1,5 +1,6 @@
 using SmsBridge.FunctionalTests.Postgres;
 using SmsBridge.Sandbox.ChatApi;
+using SmsBridge.Sandbox.Wire;
 
 namespace SmsBridge.FunctionalTests.Outbound;
 
@@ -52,6 +53,26 @@ public sealed class StartedTextRaceTests(TestPostgres postgres)
         await other.Receives();
         await customer.Settles();
         customer.Received.ShouldBe(["Your order is ready.", "You said: hi"]);
+    }
+
+    [Fact]
+    public async Task A_conversation_that_is_opened_too_late_is_closed_and_nothing_is_asked_in_it()
+    {
+        await using var bridge = await BridgeUnderTest.Start(postgres);
+        var customer = bridge.Customer();
+        bridge.Chat.Faults.Next(1, Fault.Slow(TimeSpan.FromSeconds(2)), "create", customer.Address);
+        await customer.Texts("hi");
+        await bridge.Chat.Faults.Applied.WaitForCount(customer.Address, 1, Eventually.Patience);
+
+        (await Starter.Starts(bridge.Ops, customer, "Your order is ready.", "1")).Status.ShouldBe(202);
+
+        (await customer.Receives()).ShouldBe("Your order is ready.");
+        (await customer.Receives()).ShouldBe("You said: hi");
+        await bridge.Chat.Closes.WaitForCount(customer.Address, 1, Eventually.Patience);
+        await customer.Settles();
+        var asked = bridge.Chat.Turns.Of(customer.Address).ShouldHaveSingleItem().Conversation;
+        customer.Conversations.Count.ShouldBe(2);
+        bridge.Chat.Closes.Of(customer.Address).ShouldHaveSingleItem().Conversation.ShouldNotBe(asked);
     }
 
     [Fact]

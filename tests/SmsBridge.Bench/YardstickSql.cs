@@ -49,7 +49,7 @@ internal static partial class YardstickSql
                 ["lease"] = TurnLease,
             }
         );
-        var turn = new Dictionary<string, string>(StringComparer.Ordinal) { ["leases"] = $"array[{TurnLease}]", ["kind"] = "'turn'" };
+        var turn = new Dictionary<string, string>(StringComparer.Ordinal) { ["leases"] = $"array[{TurnLease}]" };
         yield return "begin;";
         yield return Fill(HeldWork.HoldSql, turn);
         yield return Fill(
@@ -78,13 +78,12 @@ internal static partial class YardstickSql
                 ["encodings"] = "array['GSM-7']",
                 ["handoffs"] = "array[null::uuid]",
                 ["clients"] = "array[null::text]",
-                ["holder"] = "'turn'",
                 ["send_lease"] = SendLease,
             }
         );
         yield return Fill(HeldWork.SettleSql, turn);
         yield return "commit;";
-        var send = new Dictionary<string, string>(StringComparer.Ordinal) { ["leases"] = $"array[{SendLease}]", ["kind"] = "'send'" };
+        var send = new Dictionary<string, string>(StringComparer.Ordinal) { ["leases"] = $"array[{SendLease}]" };
         yield return "begin;";
         yield return Fill(HeldWork.HoldSql, send);
         yield return Fill(

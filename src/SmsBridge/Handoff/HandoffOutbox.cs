@@ -14,7 +14,7 @@ internal sealed class HandoffOutbox(IWorkSignal<Publisher> publisher)
         with mine as materialized (
             select h.* from unnest(@threads, @leases, @ids, @conversations, @queues, @data, @deadlines)
                    as h (thread_id, lease, id, conversation_id, queues, data, deadline)
-              join work w on w.thread_id = h.thread_id and w.kind = 'turn' and w.lease = h.lease
+              join work w on w.thread_id = h.thread_id and w.lease = h.lease
         ),
         moved as (
             update threads t set state = 'handover' from mine where t.id = mine.thread_id and t.conversation_id = mine.conversation_id
@@ -35,7 +35,7 @@ internal sealed class HandoffOutbox(IWorkSignal<Publisher> publisher)
         with mine as materialized (
             select e.* from unnest(@threads, @leases, @ids, @handoffs, @types, @events, @traces)
                    as e (thread_id, lease, id, handoff_id, type, event, trace)
-              join work w on w.thread_id = e.thread_id and w.kind = 'turn' and w.lease = e.lease
+              join work w on w.thread_id = e.thread_id and w.lease = e.lease
               join handoffs h on h.id = e.handoff_id and h.thread_id = e.thread_id
              order by e.thread_id
         )

@@ -42,7 +42,7 @@ internal sealed class DeliveryStore
                        status = case when said.forward then said.status else m.status end,
                        error_code = case when said.forward then said.code else m.error_code end,
                        error_text = case when said.forward then said.reason else m.error_text end
-                  from said where m.id = said.id and m.thread_id = said.thread_id
+                  from said where m.id = said.id
                 returning m.thread_id, m.id, m.handoff_id, said.before, m.status, m.error_code, m.error_text
             )
             """ + DeliveryEvents.Sql;

@@ -14,8 +14,8 @@ internal sealed class OutboundQueue(IWorkSignal<SendWorker> sender, TimeProvider
             select r.*, row_number() over (partition by r.thread_id order by r.position) = 1 as first
               from unnest(@threads, @leases, @ids, @authors, @texts, @segments, @encodings, @handoffs, @clients, @kinds, @traces)
                    with ordinality as r (thread_id, lease, id, author, text, segments, encoding, handoff_id, client_id, kind, trace, position)
-              left join work w on w.thread_id = r.thread_id and w.kind = @holder and w.lease = r.lease
-             where w.thread_id is not null or @holder is null
+              left join work w on w.thread_id = r.thread_id and w.lease = r.lease
+             where w.thread_id is not null or r.lease is null
         ),
         signalled as (
             insert into work (thread_id, kind, due_at, lease, version)
@@ -44,15 +44,14 @@ internal sealed class OutboundQueue(IWorkSignal<SendWorker> sender, TimeProvider
         """;
 
     /// <param name="replies">What to send, by the lease that guards it.</param>
-    /// <param name="holder">The kind of those leases.</param>
-    public PendingSends Queue(IReadOnlyList<(Lease Lease, IReadOnlyList<Reply> Replies)> replies, string holder) =>
-        Queue(replies.SelectMany(r => r.Replies, (r, reply) => new Row(r.Lease.ThreadId, r.Lease.Token, reply)).ToList(), holder);
+    public PendingSends Queue(IReadOnlyList<(Lease Lease, IReadOnlyList<Reply> Replies)> replies) =>
+        Queue(replies.SelectMany(r => r.Replies, (r, reply) => new Row(r.Lease.ThreadId, r.Lease.Token, reply)).ToList());
 
     /// <summary>For a transaction that holds a lock on what allows it to write to this customer.</summary>
     public PendingSends Queue(Guid threadId, IReadOnlyList<Reply> replies) =>
-        Queue(replies.Select(r => new Row(threadId, null, r)).ToList(), holder: null);
+        Queue(replies.Select(r => new Row(threadId, null, r)).ToList());
 
-    private PendingSends Queue(List<Row> rows, string? holder)
+    private PendingSends Queue(List<Row> rows)
     {
         var token = sender.HasRoom ? Guid.CreateVersion7() : (Guid?)null;
         var since = time.GetTimestamp();
@@ -73,7 +72,6 @@ internal sealed class OutboundQueue(IWorkSignal<SendWorker> sender, TimeProvider
                 p.AddWithValue("clients", items.Select(r => r.Reply.ClientId).ToArray());
                 p.AddWithValue("kinds", items.Select(r => r.Reply.IsConsentNotice ? OutboundKind.ConsentNotice : null).ToArray());
                 p.AddWithValue("traces", items.Select(r => r.Reply.Trace).ToArray());
-                p.AddNullable("holder", NpgsqlDbType.Text, holder);
                 p.AddNullable("send_lease", NpgsqlDbType.Uuid, token);
                 p.AddWithValue("duration", token is null ? TimeSpan.Zero : Lease.Duration);
             },

@@ -9,15 +9,15 @@ internal sealed class SendAttempts(NpgsqlDataSource database, WorkTable table)
     private const string BeginSql = """
         update messages m set status = 'sending', attempted_at = now()
           from work w
-         where m.id = @id and m.thread_id = @thread and m.pending and m.status in ('queued', 'sending', 'unknown')
-           and w.thread_id = m.thread_id and w.kind = 'send' and w.lease = @lease
+         where m.id = @id and m.pending and m.status in ('queued', 'sending', 'unknown')
+           and m.thread_id = w.thread_id and w.thread_id = @thread and w.lease = @lease
         """;
 
     private const string LeaveSql = """
         update messages m set status = @status
           from work w
-         where m.id = @id and m.thread_id = @thread and m.pending and m.status in ('queued', 'sending', 'unknown')
-           and w.thread_id = m.thread_id and w.kind = 'send' and w.lease = @lease
+         where m.id = @id and m.pending and m.status in ('queued', 'sending', 'unknown')
+           and m.thread_id = w.thread_id and w.thread_id = @thread and w.lease = @lease
         """;
 
     /// <exception cref="InvalidOperationException">Somebody else has the thread by now.</exception>

@@ -28,18 +28,18 @@ internal sealed class SendStore
             with mine as materialized (
                 select s.* from unnest(@threads, @leases, @ids, @statuses, @sids, @nexts, @codes, @errors)
                        as s (thread_id, lease, id, status, sid, next, code, error)
-                  join work w on w.thread_id = s.thread_id and w.kind = 'send' and w.lease = s.lease
+                  join work w on w.thread_id = s.thread_id and w.lease = s.lease
             ),
             locked as materialized (
                 select m.id, m.thread_id, m.status from mine
                   cross join lateral (values (mine.id), (mine.next)) as touched (id)
-                  join messages m on m.id = touched.id and m.thread_id = mine.thread_id
+                  join messages m on m.id = touched.id
                  order by m.id for update of m
             ),
             begun as (
                 update messages m set status = 'sending', attempted_at = now()
                   from mine join locked on locked.id = mine.next and locked.thread_id = mine.thread_id
-                 where m.id = locked.id and m.thread_id = locked.thread_id and m.status = 'queued'
+                 where m.id = locked.id and m.status = 'queued'
             ),
             moved as (
                 update messages m
@@ -47,7 +47,7 @@ internal sealed class SendStore
                        provider_sid = coalesce(m.provider_sid, mine.sid),
                        pending = false, error_code = coalesce(mine.code, m.error_code), error_text = coalesce(mine.error, m.error_text)
                   from mine join locked on locked.id = mine.id and locked.thread_id = mine.thread_id
-                 where m.id = locked.id and m.thread_id = locked.thread_id
+                 where m.id = locked.id
                 returning m.thread_id, m.id, m.handoff_id, locked.status as before, m.status, m.error_code, m.error_text
             )
             """ + DeliveryEvents.Sql;
@@ -56,7 +56,7 @@ internal sealed class SendStore
     private const string OptOutSql = """
         insert into work (thread_id, kind, due_at, version)
         select w.thread_id, 'opt-out', now(), 1 from unnest(@threads, @leases) as h (thread_id, lease)
-          join work w on w.thread_id = h.thread_id and w.kind = 'send' and w.lease = h.lease order by w.thread_id
+          join work w on w.thread_id = h.thread_id and w.lease = h.lease order by w.thread_id
         on conflict (thread_id, kind) do update set version = work.version + 1
         """;
 
@@ -73,7 +73,7 @@ internal sealed class SendStore
 
     private async Task<WorkWritten[]> WriteBatch(IReadOnlyList<SendResult> results)
     {
-        var work = new HeldWork(WorkKind.Send);
+        var work = new HeldWork();
         var failed = results.Where(r => r.Failure is { Category: not FailureCategory.Withheld }).ToList();
         await Effect.Run(
             database,

@@ -8,10 +8,10 @@ internal sealed class AskRecord(NpgsqlDataSource database)
 {
     private const string Sql = """
         with asked as (
-            update work set asks = @asks where thread_id = @thread and kind = 'turn' and lease = @lease returning thread_id
+            update work set asks = @asks where thread_id = @thread and lease = @lease returning thread_id
         ),
         marked as (
-            update messages m set attempted_at = now() from asked where m.thread_id = asked.thread_id and m.id = any(@texts)
+            update messages m set attempted_at = now() from asked where m.id = any(@texts)
         )
         select count(*) from asked
         """;

@@ -14,7 +14,7 @@ internal static class Conversations
         with mine as materialized (
             select o.* from unnest(@threads, @leases, @ids, @chat_ids, @agents, @variants, @attributes, @settings, @idle_after)
                    as o (thread_id, lease, id, chat_id, agent, variant_id, attributes, settings, idle_after)
-              join work w on w.thread_id = o.thread_id and w.kind = 'turn' and w.lease = o.lease
+              join work w on w.thread_id = o.thread_id and w.lease = o.lease
         ),
         replaced as (
             update conversations c set closed_at = now(), close_reason = 'gone'
@@ -37,7 +37,7 @@ internal static class Conversations
     public const string CloseSql = """
         with mine as materialized (
             select e.* from unnest(@threads, @leases, @ids, @reasons, @states) as e (thread_id, lease, id, reason, state)
-              join work w on w.thread_id = e.thread_id and w.kind = 'turn' and w.lease = e.lease
+              join work w on w.thread_id = e.thread_id and w.lease = e.lease
         ),
         closed as (
             update conversations c set closed_at = now(), close_reason = mine.reason

@@ -14,6 +14,8 @@ namespace SmsBridge.Threads;
 /// </summary>
 internal sealed class Recorder
 {
+    // What is known by its own id, or a provider's, is looked for by that alone, here and in the statements of turns and sends: by the thread as
+    // well, Postgres takes the index on threads for as good while tables are new, and reads a thread's whole history.
     // The work row comes first: whoever writes several threads locks work rows before others, in the order of thread ids.
     internal static readonly string Sql = $"""
         with incoming as materialized (
@@ -21,7 +23,7 @@ internal sealed class Recorder
                                    @traces)
                    with ordinality as i (thread_id, number, customer, channel, id, provider_sid, text, facts, media, kind, details, scope, hashes,
                                          trace, position)
-             where not exists (select 1 from messages m where m.provider_sid = i.provider_sid and m.thread_id = i.thread_id)
+             where not exists (select 1 from messages m where m.provider_sid = i.provider_sid and m.thread_id is not distinct from i.thread_id)
         ),
         signalled as (
             insert into work (thread_id, kind, due_at, lease, version, asks)
@@ -57,7 +59,7 @@ internal sealed class Recorder
           from signalled
           join opened on opened.id = signalled.thread_id
           left join stored on stored.thread_id = signalled.thread_id
-          left join conversations c on c.id = opened.conversation_id and c.thread_id = signalled.thread_id
+          left join conversations c on c.id = opened.conversation_id
           left join thread_segments d on d.thread_id = signalled.thread_id and d.day = (now() at time zone 'utc')::date
          order by stored.seq
         """;

@@ -9,7 +9,7 @@ internal static class ThreadBlocks
     public const string Sql = """
         update threads t set blocked_until = b.until
           from unnest(@threads, @leases, @untils) as b (thread_id, lease, until)
-          join work w on w.thread_id = b.thread_id and w.kind = 'turn' and w.lease = b.lease
+          join work w on w.thread_id = b.thread_id and w.lease = b.lease
          where t.id = b.thread_id
         """;
 

@@ -16,14 +16,14 @@ internal sealed class TurnStore
             select f.* from unnest(@threads, @leases, @ids, @statuses, @outcomes, @turns, @conversations, @asks, @correlations, @times, @errors,
                                        @kinds, @reasons)
                    as f (thread_id, lease, id, status, outcome, turn_id, conversation_id, asks, correlation_id, agent_ms, error, kind, reason)
-              join work w on w.thread_id = f.thread_id and w.kind = 'turn' and w.lease = f.lease
+              join work w on w.thread_id = f.thread_id and w.lease = f.lease
         ),
         turned as (
             insert into turns (id, thread_id, conversation_id, outcome, asks, correlation_id, agent_ms, error)
             select distinct on (turn_id) turn_id, thread_id, conversation_id, outcome, asks, correlation_id, agent_ms, error from mine
         )
         update messages m set status = mine.status, pending = false, turn_id = mine.turn_id, kind = mine.kind, reason = mine.reason
-          from mine where m.id = mine.id and m.thread_id = mine.thread_id
+          from mine where m.id = mine.id
         """;
 
     private static readonly TimeSpan TryEvery = TimeSpan.FromMilliseconds(200);
@@ -68,8 +68,8 @@ internal sealed class TurnStore
 
     private async Task<WorkWritten[]> WriteBatch(IReadOnlyList<TurnResult> results)
     {
-        var work = new HeldWork(WorkKind.Turn);
-        var sends = outbound.Queue(results.Where(r => r.Replies.Count > 0).Select(r => (r.Lease, r.Replies)).ToList(), WorkKind.Turn);
+        var work = new HeldWork();
+        var sends = outbound.Queue(results.Where(r => r.Replies.Count > 0).Select(r => (r.Lease, r.Replies)).ToList());
         var replaced = results.Where(r => r.Open is not null).ToList();
         var texts = results.SelectMany(r => r.Texts, (r, text) => (Result: r, Text: text)).ToList();
         var closed = results.Where(r => r.Close is not null).ToList();

@@ -12,8 +12,8 @@ internal sealed class WaitingTextsReader(NpgsqlDataSource database, TimeProvider
                m.id, m.text, m.provider_sid, m.facts, m.media, m.kind, m.details, t.next_attributes,
                m.at, t.blocked_until, d.segments, recent.texts, now() - m.at, m.attempted_at is not null, m.traceparent
           from threads t
-          join work w on w.thread_id = t.id and w.kind = 'turn' and w.lease = @lease
-          left join conversations c on c.id = t.conversation_id and c.thread_id = t.id
+          join work w on w.thread_id = t.id and w.lease = @lease
+          left join conversations c on c.id = t.conversation_id
           left join thread_segments d on d.thread_id = t.id and d.day = (now() at time zone 'utc')::date
           cross join lateral (select {RecentTexts.Sql("t.id")} as texts) recent
           left join messages m on m.thread_id = t.id and m.pending and m.direction = 'in'

@@ -10,7 +10,7 @@ internal static class Failures
         select f.id, f.thread_id, f.kind, f.subject_id, f.category, f.reason, f.attempts
           from unnest(@threads, @kinds, @leases, @ids, @subjects, @categories, @reasons, @attempts)
                as f (thread_id, kind, lease, id, subject_id, category, reason, attempts)
-          join work w on w.thread_id = f.thread_id and w.kind = f.kind and w.lease = f.lease
+          join work w on w.thread_id = f.thread_id and w.lease = f.lease
         """;
 
     /// <param name="failures">The guarding lease, the message at fault, why, and the failed attempts before this one.</param>

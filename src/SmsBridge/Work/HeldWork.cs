@@ -3,13 +3,13 @@ using SmsBridge.Storage;
 
 namespace SmsBridge.Work;
 
-/// <summary>The statements that open and close every transaction of a worker, for many leases of one kind at once.</summary>
-internal sealed class HeldWork(string kind)
+/// <summary>The statements that open and close every transaction of a worker, for many leases at once.</summary>
+internal sealed class HeldWork
 {
     /// <summary>Whoever writes several threads locks their work rows first, in the order of thread ids; after that the leases cannot change.</summary>
     internal const string HoldSql = """
         select w.thread_id, w.lease from unnest(@threads, @leases) as h (thread_id, lease)
-          join work w on w.thread_id = h.thread_id and w.kind = @kind and w.lease = h.lease
+          join work w on w.thread_id = h.thread_id and w.lease = h.lease
          order by w.thread_id for update of w
         """;
 
@@ -20,12 +20,12 @@ internal sealed class HeldWork(string kind)
         ),
         ended as (
             delete from work w using settled s
-             where w.thread_id = s.thread_id and w.kind = @kind and w.lease = s.lease and s.last and w.version = s.version
+             where w.thread_id = s.thread_id and w.lease = s.lease and s.last and w.version = s.version
             returning w.thread_id
         )
         update work w set attempts = 0, asks = s.asks, category = null, reason = null, due_at = now() + @duration
           from settled s
-         where w.thread_id = s.thread_id and w.kind = @kind and w.lease = s.lease and w.thread_id not in (select thread_id from ended)
+         where w.thread_id = s.thread_id and w.lease = s.lease and w.thread_id not in (select thread_id from ended)
         returning w.thread_id, w.lease, w.version
         """;
 
@@ -34,7 +34,8 @@ internal sealed class HeldWork(string kind)
     private readonly Dictionary<(Guid Thread, Guid Token), long> versions = [];
 
     /// <summary>First in the transaction.</summary>
-    public Effect? Hold(IReadOnlyCollection<Lease> leases) => Effect.Of(HoldSql, leases, Bind, row => held.Add(Key(row)));
+    public Effect? Hold(IReadOnlyCollection<Lease> leases) =>
+        Effect.Of(HoldSql, leases, (p, items) => p.AddLeases(items), row => held.Add(Key(row)));
 
     /// <summary>Last in the transaction.</summary>
     /// <param name="last">Whether the holder knows of no more work.</param>
@@ -45,7 +46,7 @@ internal sealed class HeldWork(string kind)
             results,
             (p, items) =>
             {
-                Bind(p, items.Select(lease).ToList());
+                p.AddLeases(items.Select(lease).ToList());
                 p.AddWithValue("lasts", items.Select(last).ToArray());
                 p.AddWithValue("versions", items.Select(i => lease(i).Version).ToArray());
                 p.AddWithValue("asks", items.Select(asksAfter).ToArray());
@@ -72,12 +73,6 @@ internal sealed class HeldWork(string kind)
         );
 
     private static (Guid Thread, Guid Token) Key(NpgsqlDataReader row) => (row.GetGuid(0), row.GetGuid(1));
-
-    private void Bind(NpgsqlParameterCollection p, IReadOnlyCollection<Lease> leases)
-    {
-        p.AddLeases(leases);
-        p.AddWithValue("kind", kind);
-    }
 }
 
 /// <summary>What became of a lease in a write.</summary>

@@ -1,7 +1,10 @@
 namespace SmsBridge.Work;
 
 /// <summary>The right to do one kind of work of one thread, held by this process until it ends or runs out.</summary>
-/// <param name="Token">Every write of the holder is guarded by it.</param>
+/// <param name="Token">
+/// Every write of the holder is guarded by it. Drawn for one kind of work, it finds the row together with the thread; a statement that named the
+/// kind as well would let Postgres read all work of that kind instead, where tables are new and it knows nothing of them.
+/// </param>
 /// <param name="Version">The work seen so far; the row goes only when nothing was added since.</param>
 /// <param name="Attempts">Failed attempts so far.</param>
 /// <param name="Asks">How often the agent was, or may have been, asked, this time included.</param>

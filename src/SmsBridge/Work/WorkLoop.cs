@@ -199,7 +199,7 @@ internal sealed class WorkLoop<TWorker>(
         try
         {
             var from = time.GetTimestamp();
-            var renewed = await table.Renew(worker.Kind, [.. held.Select(r => r.Lease)], cancellationToken);
+            var renewed = await table.Renew([.. held.Select(r => r.Lease)], cancellationToken);
             foreach (var (_, term, _) in held.Where(r => renewed.Contains((r.Lease.ThreadId, r.Lease.Token))))
             {
                 term.Renew(from);

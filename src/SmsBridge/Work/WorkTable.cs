@@ -22,31 +22,31 @@ internal sealed class WorkTable(NpgsqlDataSource database, TimeProvider time)
     private const string RenewSql = """
         with mine as materialized (
             select w.thread_id, w.lease from unnest(@threads, @leases) as held (thread_id, lease)
-              join work w on w.thread_id = held.thread_id and w.kind = @kind and w.lease = held.lease
+              join work w on w.thread_id = held.thread_id and w.lease = held.lease
              order by w.thread_id for update of w skip locked
         )
         update work w set due_at = now() + @duration from mine
-         where w.thread_id = mine.thread_id and w.kind = @kind and w.lease = mine.lease
+         where w.thread_id = mine.thread_id and w.lease = mine.lease
         returning w.thread_id, w.lease
         """;
 
     private const string PostponeSql = """
         update work set lease = null, due_at = now() + @after, attempts = @attempts, asks = @asks, category = @category, reason = @reason
-         where thread_id = @thread and kind = @kind and lease = @lease
+         where thread_id = @thread and lease = @lease
         """;
 
     private const string PostponeUnlessRaisedSql = """
         update work
            set lease = case when version = @version then null else lease end, category = @category, reason = @reason,
                attempts = 0, due_at = now() + case when version = @version then @after else @duration end
-         where thread_id = @thread and kind = @kind and lease = @lease
+         where thread_id = @thread and lease = @lease
         returning version
         """;
 
     /// <summary>The row knows better than the holder how far it has come: what it says of asks stays.</summary>
     private const string HandBackSql = """
         update work set lease = null, due_at = now() + @after, attempts = attempts + 1, category = @category, reason = @reason
-         where thread_id = @thread and kind = @kind and lease = @lease
+         where thread_id = @thread and lease = @lease
         """;
 
     /// <summary>Takes up to <paramref name="limit"/> due pieces of work; those whose holder died count as due once their lease ran out.</summary>
@@ -71,15 +71,10 @@ internal sealed class WorkTable(NpgsqlDataSource database, TimeProvider time)
     }
 
     /// <summary>Lengthens the leases that are still held, and returns those.</summary>
-    public async Task<HashSet<(Guid ThreadId, Guid Token)>> Renew(
-        string kind,
-        IReadOnlyCollection<Lease> leases,
-        CancellationToken cancellationToken
-    )
+    public async Task<HashSet<(Guid ThreadId, Guid Token)>> Renew(IReadOnlyCollection<Lease> leases, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(RenewSql);
         command.Parameters.AddWithValue("duration", Lease.Duration);
-        command.Parameters.AddWithValue("kind", kind);
         command.Parameters.AddLeases(leases);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var renewed = new HashSet<(Guid, Guid)>();
@@ -144,7 +139,7 @@ internal sealed class WorkTable(NpgsqlDataSource database, TimeProvider time)
     public async Task<Lease?> FinishOrContinue(Lease lease, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var work = new HeldWork(lease.Kind);
+        var work = new HeldWork();
         await Effect.Run(database, [work.Settle([lease], l => l, _ => true, _ => 1)]);
         return work.Written(lease, last: true, asksAfter: 1).Next;
     }
@@ -153,7 +148,6 @@ internal sealed class WorkTable(NpgsqlDataSource database, TimeProvider time)
     {
         var command = database.CreateCommand(sql);
         command.Parameters.AddWithValue("thread", lease.ThreadId);
-        command.Parameters.AddWithValue("kind", lease.Kind);
         command.Parameters.AddWithValue("lease", lease.Token);
         return command;
     }

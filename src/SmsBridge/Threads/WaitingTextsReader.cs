@@ -7,6 +7,7 @@ namespace SmsBridge.Threads;
 /// <summary>Reads a thread and the texts that wait for their turn.</summary>
 internal sealed class WaitingTextsReader(NpgsqlDataSource database, TimeProvider time)
 {
+    // Not "= 'in'": while tables are new that would let Postgres take the index on everything that ever came in for the one on what is pending.
     private static readonly string Sql = $"""
         select t.number, t.customer, t.channel, t.state, t.conversation_id, c.chat_conversation_id, c.agent, c.settings,
                m.id, m.text, m.provider_sid, m.facts, m.media, m.kind, m.details, t.next_attributes,
@@ -16,7 +17,7 @@ internal sealed class WaitingTextsReader(NpgsqlDataSource database, TimeProvider
           left join conversations c on c.id = t.conversation_id
           left join thread_segments d on d.thread_id = t.id and d.day = (now() at time zone 'utc')::date
           cross join lateral (select {RecentTexts.Sql("t.id")} as texts) recent
-          left join messages m on m.thread_id = t.id and m.pending and m.direction = 'in'
+          left join messages m on m.thread_id = t.id and m.pending and m.direction <> 'out'
          where t.id = @thread
          order by m.seq limit 100
         """;

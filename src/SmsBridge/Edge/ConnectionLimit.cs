@@ -29,11 +29,12 @@ internal static class ConnectionLimit
                     return;
                 }
 
-                connection.Abort(new ConnectionAbortedException("The listener has as many connections as it may have."));
                 if (seldom.Now())
                 {
                     log.NoMoreConnections(listener.ToString(), most);
                 }
+
+                connection.Abort(new ConnectionAbortedException("The listener has as many connections as it may have."));
             }
         );
     }

@@ -1,2 +1,2 @@
 // Most tests wait for something; more of them than processors keep the machine busy.
-[assembly: CollectionBehavior(MaxParallelThreads = 6)]
+[assembly: CollectionBehavior(MaxParallelThreads = 4)]

@@ -13,7 +13,8 @@ internal sealed class SpoolDrain(
     Erasures erasures,
     SetAsideCleaner cleaner,
     TroubleNotice notice,
-    DatabaseGate database,
+    DatabaseGate gate,
+    NpgsqlDataSource database,
     TimeProvider time,
     ILogger<SpoolDrain> log
 ) : BackgroundService
@@ -23,7 +24,7 @@ internal sealed class SpoolDrain(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await database.Opened(stoppingToken);
+        await gate.Opened(stoppingToken);
         using var timer = new PeriodicTimer(LookEvery, time);
         do
         {
@@ -44,7 +45,10 @@ internal sealed class SpoolDrain(
         var drained = 0;
         while (spool.HasTexts)
         {
+            // Asked before the files are read: what a customer wrote until the database was back is in them then, and so is a STOP.
+            await Answers(cancellationToken);
             var segments = await spool.SegmentsToDrain();
+            await ActOnKeywords(segments, cancellationToken);
             foreach (var segment in segments)
             {
                 var (texts, setAside) = await Drain(segment, cancellationToken);
@@ -61,6 +65,38 @@ internal sealed class SpoolDrain(
         {
             notice.Forget();
             log.Drained(drained);
+        }
+    }
+
+    private async Task Answers(CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand("select 1");
+        await command.ExecuteScalarAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// Before anything is answered: a STOP counts for all that was written before it, in whichever file. Acting on a keyword once more, in its place, does nothing.
+    /// </summary>
+    private async Task ActOnKeywords(string[] segments, CancellationToken cancellationToken)
+    {
+        foreach (var segment in segments)
+        {
+            await foreach (var line in File.ReadLinesAsync(segment, cancellationToken))
+            {
+                if (SpoolRecord.Parse(line) is not { Text: { } text } || !Keyword.Is(text.Kind))
+                {
+                    continue;
+                }
+
+                try
+                {
+                    await erasures.Spare([text], inbox.ActOnKeywords);
+                }
+                catch (PostgresException error) when (!Intake.IsAway(error))
+                {
+                    // Set aside in its place.
+                }
+            }
         }
     }
 

@@ -26,6 +26,15 @@ internal sealed class Inbox(Recorder recorder, OptOuts optOuts)
         }
     }
 
+    /// <summary>Acts on keywords among texts that have waited, ahead of those texts. A YES that is an answer waits for its place.</summary>
+    public async Task ActOnKeywords(IReadOnlyList<InboundText> texts)
+    {
+        foreach (var text in texts)
+        {
+            await Act(text);
+        }
+    }
+
     /// <returns>Null: it is no keyword.</returns>
     private async Task<bool?> Act(InboundText text)
     {

@@ -4,8 +4,10 @@ namespace SmsBridge.FunctionalTests.Consent;
 
 public sealed class OptOutInOutageTests(TestPostgres postgres)
 {
-    [Fact]
-    public async Task STOP_in_an_outage_keeps_what_was_written_before_it_from_being_answered()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2.5)]
+    public async Task STOP_in_an_outage_keeps_what_was_written_before_it_from_being_answered(double secondsBetween)
     {
         await using var bridge = await BridgeOnLines.Start(postgres);
         var customer = bridge.Around.Customer();
@@ -14,6 +16,7 @@ public sealed class OptOutInOutageTests(TestPostgres postgres)
         bridge.Postgres.Cut();
 
         await customer.Texts("in the outage");
+        await Task.Delay(TimeSpan.FromSeconds(secondsBetween), TestContext.Current.CancellationToken);
         await customer.Texts("STOP");
         bridge.Postgres.Mend();
 

@@ -118,8 +118,11 @@ internal sealed class Turn(
     }
 
     /// <summary>Gives a text to the people who have the thread.</summary>
-    /// <returns>Null when nobody has it any more: then nothing is written.</returns>
-    public async Task<WorkWritten?> Pass(
+    /// <returns>
+    /// Not held when nobody has it any more: whoever ended the handoff has taken the turn as well, and the text is for whoever takes that up
+    /// next. Asked here, the agent would open a conversation that nobody knows of.
+    /// </returns>
+    public async Task<WorkWritten> Pass(
         Lease lease,
         ThreadContext thread,
         WaitingText text,
@@ -128,7 +131,7 @@ internal sealed class Turn(
     ) =>
         await relay.Pass(new TurnResult(lease) { Last = last }, thread, text, cancellationToken) is { } passed
             ? await store.Write(passed, cancellationToken)
-            : null;
+            : new WorkWritten(Held: false, Next: null);
 
     /// <summary>Ends a text that is not for the agent.</summary>
     public Task<WorkWritten> Ignore(

@@ -53,14 +53,7 @@ internal sealed class TurnWorker(
         for (var i = 0; i < texts.Count; i++)
         {
             using var span = TurnSpans.Start(SpanNames.Relay, lease, thread, [texts[i]]);
-            if (await turn.Pass(lease, thread, texts[i], last: i + 1 == texts.Count, cancellationToken) is not { } passed)
-            {
-                // Whoever ended the handoff has taken the turn as well: the text is for whoever takes that up next. Asked here too, the agent
-                // would open a conversation that nobody knows of.
-                log.LeaseLost(lease.ThreadId);
-                return null;
-            }
-
+            var passed = await turn.Pass(lease, thread, texts[i], last: i + 1 == texts.Count, cancellationToken);
             if (Next(lease, passed) is not { } next)
             {
                 return null;

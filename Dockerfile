@@ -1,11 +1,9 @@
 # syntax=docker/dockerfile:1
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
-# true: the vendors' own packages instead of the stand-ins; needs a full package feed.
-ARG OFFICIAL_SDKS=false
 WORKDIR /source
 COPY . .
 RUN --mount=type=cache,target=/root/.nuget/packages \
-    dotnet publish src/SmsBridge -c Release -o /app -p:OfficialSdks=$OFFICIAL_SDKS
+    dotnet restore src/SmsBridge --locked-mode && dotnet publish src/SmsBridge -c Release -o /app --no-restore
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 WORKDIR /app

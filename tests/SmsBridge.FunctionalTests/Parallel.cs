@@ -1,2 +1,4 @@
+using Xunit.v3;
+
 // Most tests wait for something; more of them than processors keep the machine busy.
-[assembly: CollectionBehavior(MaxParallelThreads = 4)]
+[assembly: Parallelization(MaxThreads = 4)]

@@ -13,7 +13,11 @@ internal sealed class ChatAgents : IDisposable
 
     public ChatAgents(IOptions<AgentsOptions> options, TimeProvider time, ProviderMetrics metrics, ILogger<ChatAgent> log)
     {
-        var settings = new RefitSettings(new SystemTextJsonContentSerializer(ChatApiJson.Default.Options));
+        var settings = new RefitSettings(new SystemTextJsonContentSerializer(ChatApiJson.Default.Options))
+        {
+            // As they are: what a broken connection means is decided in Work/Transport.cs.
+            TransportExceptionFactory = (_, exception, _) => exception,
+        };
         foreach (var (name, agent) in options.Value)
         {
             // One long-lived client an agent; the connection lifetime makes it follow DNS. The pipeline has the time-out.

@@ -21,7 +21,14 @@ internal sealed class TwilioClient : IDisposable
         timeout = options.Value.Timeout;
         var handler = new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), MaxConnectionsPerServer = 100 };
         http = new HttpClient(handler) { BaseAddress = new Uri(options.Value.ApiUrl.TrimEnd('/')), Timeout = Timeout.InfiniteTimeSpan };
-        api = RestService.For<ITwilioApi>(http);
+        api = RestService.For<ITwilioApi>(
+            http,
+            new RefitSettings
+            {
+                // As they are: what a broken connection means is decided in Work/Transport.cs.
+                TransportExceptionFactory = (_, exception, _) => exception,
+            }
+        );
         accounts = options.Value.Accounts.ToDictionary(
             a => a.Key,
             a => new Provider<TwilioMessage>($"Twilio account '{a.Key}'", timeout, time, log, health: metrics.Watch("twilio", a.Key)),

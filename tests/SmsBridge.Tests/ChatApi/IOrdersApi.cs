@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using Refit;
 
-namespace SmsBridge.Tests.StandIns;
+namespace SmsBridge.Tests.ChatApi;
 
 /// <summary>One method for each kind of declaration that the product uses.</summary>
 [Headers("X-Fixed: of the interface", "X-Kept: a:b")]
@@ -15,9 +15,6 @@ internal interface IOrdersApi
         [Query] int? pageSize,
         CancellationToken cancellationToken
     );
-
-    [Get("/search?fixed=a%20b")]
-    Task<HttpResponseMessage> SearchAsync([Query] IReadOnlyDictionary<string, string> filter);
 
     [Post("/orders"), Headers("X-Fixed: of the method")]
     Task<HttpResponseMessage> CreateAsync(

@@ -1,7 +1,7 @@
 using System.Xml.Linq;
 using Twilio.TwiML;
 
-namespace SmsBridge.Tests.StandIns;
+namespace SmsBridge.Tests.Twilio;
 
 /// <summary>Holds for the stand-in and for the real package alike.</summary>
 public sealed class MessagingResponseTests

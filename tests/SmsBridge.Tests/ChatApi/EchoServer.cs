@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 
-namespace SmsBridge.Tests.StandIns;
+namespace SmsBridge.Tests.ChatApi;
 
 /// <summary>A real Kestrel on a free port of 127.0.0.1 that notes each request as it came over the wire and answers 202.</summary>
 internal sealed class EchoServer : IAsyncDisposable

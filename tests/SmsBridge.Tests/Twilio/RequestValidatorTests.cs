@@ -5,7 +5,7 @@ using System.Text;
 using System.Web;
 using Twilio.Security;
 
-namespace SmsBridge.Tests.StandIns;
+namespace SmsBridge.Tests.Twilio;
 
 /// <summary>
 /// Holds for the stand-in and for the real package alike. The three signatures were computed apart from both, and Twilio's

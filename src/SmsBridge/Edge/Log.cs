@@ -1,8 +1,11 @@
 namespace SmsBridge.Edge;
 
-/// <summary>Event ids 1700 to 1799.</summary>
+/// <summary>Event ids 1700 to 1799, and 700 of old.</summary>
 internal static partial class Log
 {
+    [LoggerMessage(700, LogLevel.Error, "A request to {Endpoint} failed")]
+    public static partial void RequestFailed(this ILogger log, string endpoint, Exception error);
+
     [LoggerMessage(
         1700,
         LogLevel.Warning,

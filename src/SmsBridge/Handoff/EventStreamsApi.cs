@@ -33,12 +33,12 @@ internal static class EventStreamsApi
                 "Events of all handoffs, as they happen",
                 $"Begins with what comes from now on, unless `Last-Event-ID` or `after` says otherwise. {About}"
             )
-            .GivesText("text/event-stream", HandoffExamples.Stream)
+            .GivesText("text/event-stream", QueueExamples.Stream)
             .Refuses(NoPlace);
         handoffs
             .MapGet("/{id:guid}/events", OfOne)
             .Documented("followHandoff", "Events of one handoff, from its first on", $"Goes on until the client ends it. {About}")
-            .GivesText("text/event-stream", HandoffExamples.Stream)
+            .GivesText("text/event-stream", QueueExamples.Stream)
             .Refuses(NoPlace, HandoffsApi.Missing(Story.Handoff));
     }
 

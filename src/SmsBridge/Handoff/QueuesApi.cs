@@ -44,7 +44,7 @@ internal static class QueuesApi
                 "Every queue: what waits for it, and whether it is stopped",
                 "All that are configured, and those for which something waits."
             )
-            .Gives(200, new Page<QueueView>([HandoffExamples.Stopped], null));
+            .Gives(200, new Page<QueueView>([QueueExamples.Stopped], null));
         api.MapPost("/queues/{name}/resume", Resume)
             .WithTags("Queues")
             .AuditedAs("queue.resume", "name")
@@ -53,8 +53,8 @@ internal static class QueuesApi
                 "Lets a stopped queue go on, and tries at once what waits for it",
                 "A queue of type `webhook` stops when its receiver answers 410. Answers with the queue as it is then; one that is not stopped stays as it is."
             )
-            .Gives(200, HandoffExamples.Running)
-            .Refuses(NoQueue(Nowhere, [HandoffExamples.Running.Name]));
+            .Gives(200, QueueExamples.Running)
+            .Refuses(NoQueue(Nowhere, [QueueExamples.Running.Name]));
         var queue = api.MapGroup("/queues/{name}").WithTags("Queues").NotAudited("a desk takes its own events; each has its state already");
         queue
             .MapPost("/receive", Receive)
@@ -64,7 +64,7 @@ internal static class QueuesApi
                 "From queues of type `postgres`. While an event of a thread is leased or unacknowledged, later ones of that thread are not delivered."
             )
             .Takes(new ReceiveRequest(10, 30, 5))
-            .Gives(200, HandoffExamples.Received)
+            .Gives(200, QueueExamples.Received)
             .Gives(200, new ReceiveResponse([]), "nothing came")
             .Refuses(TypedResults.ValidationProblem(Errors(new ReceiveRequest(Max: 101))), NoPull(Nowhere, ["desk"]));
         queue
@@ -74,13 +74,13 @@ internal static class QueuesApi
                 "Removes leased events for good",
                 "A lease that has run out is passed over: the event comes again."
             )
-            .Takes(HandoffExamples.Settle)
+            .Takes(QueueExamples.Settle)
             .Gives(200, new SettleResponse(1))
             .Refuses(NoPull(Nowhere, ["desk"]));
         queue
             .MapPost("/nack", Nack)
             .Documented("returnEvents", "Gives leased events back at once", "They are available to the next receive.")
-            .Takes(HandoffExamples.Settle)
+            .Takes(QueueExamples.Settle)
             .Gives(200, new SettleResponse(1))
             .Refuses(NoPull(Nowhere, ["desk"]));
     }

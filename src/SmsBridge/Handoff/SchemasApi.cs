@@ -18,14 +18,14 @@ internal static class SchemasApi
                 "JSON Schema of the handoff events",
                 "Draft 2020-12; the same on every kind of queue. Needs no key."
             )
-            .GivesText("application/schema+json", HandoffExamples.Document);
+            .GivesText("application/schema+json", QueueExamples.Document);
         Map("/asyncapi/v1.json", "docs/asyncapi.json", "application/json")
             .Documented(
                 "getAsyncApiDocument",
                 "AsyncAPI document of the handoff events",
                 "AsyncAPI 3.0: what comes over which kind of queue. Needs no key."
             )
-            .GivesText("application/json", HandoffExamples.AsyncApi);
+            .GivesText("application/json", QueueExamples.AsyncApi);
         // The AsyncAPI document refers to its neighbour by this name, as the files in docs/ do.
         Map("/asyncapi/handoff-events.schema.json", Schema, "application/schema+json")
             .Documented(
@@ -33,7 +33,7 @@ internal static class SchemasApi
                 "The same JSON Schema, next to the AsyncAPI document",
                 "Where that document refers to it. Needs no key."
             )
-            .GivesText("application/schema+json", HandoffExamples.Document);
+            .GivesText("application/schema+json", QueueExamples.Document);
 
         RouteHandlerBuilder Map(string path, string resource, string contentType)
         {

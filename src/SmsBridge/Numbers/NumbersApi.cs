@@ -28,7 +28,7 @@ internal static class NumbersApi
                 "Who changed the number and how, newest first",
                 "The part of the audit log that is about the number; also after it was removed. Empty for one that never was."
             )
-            .Gives(200, new Page<AuditView>([OpsExamples.Renamed], null));
+            .Gives(200, new Page<AuditView>([AuditExamples.Renamed], null));
         numbers
             .MapPut("/{number}", Put)
             .AuditedInStore("number.put")

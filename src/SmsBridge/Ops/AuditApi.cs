@@ -39,7 +39,7 @@ internal static class AuditApi
             .WithTags("Audit")
             .NeedsRole(Role.Admin)
             .Documented("listAudit", "Who changed what, newest first", "Append-only. Holds no secrets and no texts.")
-            .Gives(200, new Page<AuditView>([OpsExamples.Renamed], null));
+            .Gives(200, new Page<AuditView>([AuditExamples.Renamed], null));
 
     private static async Task<Ok<Page<AuditView>>> List(
         [Description("Only what was done to this number, or to the thing with this id.")] string? subject,

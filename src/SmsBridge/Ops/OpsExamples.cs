@@ -24,8 +24,8 @@ internal static class OpsExamples
     {
         Kind = WorkKind.Publish,
         Reason = "The receiver answered 422.",
-        Queue = HandoffExamples.Stopped.Name,
-        Event = HandoffExamples.Message,
+        Queue = QueueExamples.Stopped.Name,
+        Event = QueueExamples.Message,
     };
 
     public static readonly FailureView Replayed = Turn with { ReplayedAt = Story.At(50) };
@@ -51,15 +51,5 @@ internal static class OpsExamples
         Key.Role,
         Key.Prefix,
         Key.ExpiresAt
-    );
-
-    public static readonly AuditView Renamed = new(
-        Story.Other,
-        Story.At(35),
-        "night shift",
-        "number.put",
-        Story.Number,
-        JsonElement.Parse("""{ "number": "+14155550199", "label": null }"""),
-        JsonElement.Parse("""{ "number": "+14155550199", "label": "US support" }""")
     );
 }

@@ -1,5 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
+using SmsBridge.Threads;
 using SmsBridge.Work;
 
 namespace SmsBridge.Outbound;

@@ -1,21 +1,5 @@
 namespace SmsBridge.Outbound;
 
-/// <summary>Delivery states of a text to a customer, as stored and shown; <c>delivery_rank</c> in the database puts them in order.</summary>
-internal static class OutboundStatus
-{
-    public const string Queued = "queued";
-
-    /// <summary>An attempt is recorded; found by somebody else, its outcome is unknown.</summary>
-    public const string Sending = "sending";
-    public const string Unknown = "unknown";
-    public const string Accepted = "accepted";
-    public const string Sent = "sent";
-    public const string Delivered = "delivered";
-    public const string Undelivered = "undelivered";
-    public const string Failed = "failed";
-    public const string Canceled = "canceled";
-}
-
 /// <summary>A text in line.</summary>
 /// <param name="ProviderSid">Known already when a callback came before the answer to create.</param>
 /// <param name="AttemptAge">Time since the last recorded attempt began, by the database's clock.</param>
@@ -39,11 +23,4 @@ internal sealed record PendingReplies(string Number, string Customer, IReadOnlyL
 {
     /// <summary>Nothing is sent to somebody who has opted out, whoever asks.</summary>
     public bool Forbids(OutboundText text) => OptedOut && !text.IsConsentNotice;
-}
-
-/// <summary>What an outbound message is when it is no ordinary text; stored as its kind.</summary>
-internal static class OutboundKind
-{
-    /// <summary>See <see cref="Reply.IsConsentNotice"/>.</summary>
-    public const string ConsentNotice = "consent-notice";
 }

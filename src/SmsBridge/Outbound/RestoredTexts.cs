@@ -1,4 +1,5 @@
 using Npgsql;
+using SmsBridge.Threads;
 using SmsBridge.Work;
 
 namespace SmsBridge.Outbound;

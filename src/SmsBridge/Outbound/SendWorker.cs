@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using SmsBridge.Limits;
 using SmsBridge.Observability;
+using SmsBridge.Threads;
 using SmsBridge.Work;
 
 namespace SmsBridge.Outbound;

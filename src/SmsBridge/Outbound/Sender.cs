@@ -3,6 +3,7 @@ using Npgsql;
 using SmsBridge.Limits;
 using SmsBridge.Numbers;
 using SmsBridge.Ops;
+using SmsBridge.Threads;
 using SmsBridge.Twilio;
 using SmsBridge.Work;
 

@@ -45,3 +45,26 @@ internal static class Author
     public const string LiveAgent = "live-agent";
     public const string Bridge = "bridge";
 }
+
+/// <summary>Delivery states of a text to a customer, as stored and shown; <c>delivery_rank</c> in the database puts them in order.</summary>
+internal static class OutboundStatus
+{
+    public const string Queued = "queued";
+
+    /// <summary>An attempt is recorded; found by somebody else, its outcome is unknown.</summary>
+    public const string Sending = "sending";
+    public const string Unknown = "unknown";
+    public const string Accepted = "accepted";
+    public const string Sent = "sent";
+    public const string Delivered = "delivered";
+    public const string Undelivered = "undelivered";
+    public const string Failed = "failed";
+    public const string Canceled = "canceled";
+}
+
+/// <summary>What an outbound message is when it is no ordinary text; stored as its kind.</summary>
+internal static class OutboundKind
+{
+    /// <summary>It tells the customer that they opted out or in, and is sent although they opted out.</summary>
+    public const string ConsentNotice = "consent-notice";
+}

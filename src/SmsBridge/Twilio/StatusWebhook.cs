@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using SmsBridge.Observability;
 using SmsBridge.Outbound;
+using SmsBridge.Threads;
 
 namespace SmsBridge.Twilio;
 

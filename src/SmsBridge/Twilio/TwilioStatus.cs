@@ -1,4 +1,5 @@
 using SmsBridge.Outbound;
+using SmsBridge.Threads;
 
 namespace SmsBridge.Twilio;
 

@@ -164,7 +164,6 @@ public sealed class ApplyTests(TestPostgres postgres)
     public async Task A_file_that_cannot_be_read_is_refused_with_the_place(string file, string told)
     {
         var shell = new CommandLine(new Dictionary<string, string?> { ["ConnectionStrings:Bridge"] = await postgres.CreateDatabase() });
-        (await shell.Run("migrate")).ShouldEndWith(0);
 
         (await shell.RunWith(file, "apply", "-f", "-")).ShouldEndWith(1).Errors.ShouldContain(told);
     }

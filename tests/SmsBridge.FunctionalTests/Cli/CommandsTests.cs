@@ -162,7 +162,7 @@ public sealed class CommandsTests(TestPostgres postgres)
         var nowhere = new CommandLine(
             new Dictionary<string, string?> { ["ConnectionStrings:Bridge"] = "Host=127.0.0.1;Port=1;Username=x;Database=x" }
         );
-        var empty = nowhere.With("ConnectionStrings:Bridge", await postgres.CreateDatabase());
+        var empty = nowhere.With("ConnectionStrings:Bridge", await postgres.CreateEmptyDatabase());
 
         (await nowhere.Run("numbers", "list")).ShouldEndWith(1).Errors.ShouldContain("ConnectionStrings:Bridge");
         (await nowhere.With("ConnectionStrings:Bridge", null).Run("numbers", "list"))

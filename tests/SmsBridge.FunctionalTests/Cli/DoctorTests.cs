@@ -69,7 +69,7 @@ public sealed class DoctorTests(TestPostgres postgres)
     public async Task A_database_without_migrations_is_told()
     {
         await using var bridge = await BridgeUnderTest.Start(postgres);
-        var empty = bridge.CommandLine().With("ConnectionStrings:Bridge", await postgres.CreateDatabase());
+        var empty = bridge.CommandLine().With("ConnectionStrings:Bridge", await postgres.CreateEmptyDatabase());
 
         var found = (await empty.Run("doctor")).ShouldEndWith(1);
 

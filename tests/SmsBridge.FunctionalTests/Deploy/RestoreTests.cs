@@ -65,7 +65,7 @@ public sealed class RestoreTests(TestPostgres postgres)
         around.Twilio.Faults.Clear();
 
         // The database is lost.
-        var restored = await postgres.CreateDatabase();
+        var restored = await postgres.CreateEmptyDatabase();
         await PostgresBackup.Restore(file, restored);
         bridge.Settings["ConnectionStrings:Bridge"] = restored;
         var shell = new CommandLine(around.Settings("http://127.0.0.1:1", "http://127.0.0.1:2"));

@@ -32,7 +32,7 @@ public sealed class ServiceFilesTests(TestPostgres postgres)
     public async Task Settings_may_be_files_in_the_directory_for_credentials_and_win_over_the_environment()
     {
         using var folder = new TemporaryFolder();
-        await File.WriteAllTextAsync(Path.Combine(folder.Path, "ConnectionStrings__Bridge"), await postgres.CreateDatabase() + "\n");
+        await File.WriteAllTextAsync(Path.Combine(folder.Path, "ConnectionStrings__Bridge"), await postgres.CreateEmptyDatabase() + "\n");
         var settings = new Dictionary<string, string?>
         {
             ["ConnectionStrings:Bridge"] = "Host=127.0.0.1;Port=1;Database=x;Username=x",

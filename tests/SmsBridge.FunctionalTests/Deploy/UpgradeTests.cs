@@ -32,7 +32,7 @@ public sealed class UpgradeTests(TestPostgres postgres)
     [Fact]
     public async Task Instances_that_are_started_with_migrate_at_once_migrate_once()
     {
-        await using var bridge = await BridgeOnLines.Without(postgres);
+        await using var bridge = await BridgeOnLines.Without(postgres, empty: true);
 
         await Task.WhenAll(bridge.Serve(ready: false), bridge.Serve(ready: false));
 

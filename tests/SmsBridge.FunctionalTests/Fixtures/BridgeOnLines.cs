@@ -47,11 +47,13 @@ internal sealed class BridgeOnLines : IAsyncDisposable
             : [];
 
     /// <summary>Without any instance.</summary>
-    public static async Task<BridgeOnLines> Without(TestPostgres postgres, BridgeSetup? setup = null)
+    /// <param name="empty">With a database that the first instance has to migrate.</param>
+    public static async Task<BridgeOnLines> Without(TestPostgres postgres, BridgeSetup? setup = null, bool empty = false)
     {
         setup ??= BridgeSetup.Usual;
         var settings = setup.Settings.ToDictionary();
-        var around = await BridgeUnderTest.Surroundings(await postgres.CreateDatabase(), setup with { Settings = settings });
+        var database = await (empty ? postgres.CreateEmptyDatabase() : postgres.CreateDatabase());
+        var around = await BridgeUnderTest.Surroundings(database, setup with { Settings = settings });
         return new BridgeOnLines(around, settings);
     }
 

@@ -29,17 +29,18 @@ internal sealed class BridgeUnderTest : IAsyncDisposable
     public Desk Desk => new(Ops);
 
     public static async Task<BridgeUnderTest> Start(TestPostgres postgres, BridgeSetup? setup = null) =>
-        await StartOn(await postgres.CreateDatabase(), setup);
+        await StartOn(await postgres.CreateDatabase(), setup, migrate: false);
 
     /// <param name="database">A connection string.</param>
-    public static async Task<BridgeUnderTest> StartOn(string database, BridgeSetup? setup = null)
+    /// <param name="migrate">Whether the database lacks migrations.</param>
+    public static async Task<BridgeUnderTest> StartOn(string database, BridgeSetup? setup = null, bool migrate = true)
     {
         var bridge = await Surroundings(database, setup);
         try
         {
             for (var i = 0; i < bridge.setup.Instances; i++)
             {
-                await bridge.AddInstance();
+                await bridge.AddInstance(migrate);
             }
 
             // At each of them: an instance that only hears of a new number knows it up to two seconds later.

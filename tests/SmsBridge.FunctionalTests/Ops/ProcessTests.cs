@@ -10,7 +10,7 @@ public sealed class ProcessTests(TestPostgres postgres)
     [Fact]
     public async Task Migrate_applies_the_migrations_and_exits_also_when_there_is_nothing_to_do()
     {
-        var database = await postgres.CreateDatabase();
+        var database = await postgres.CreateEmptyDatabase();
         var settings = new Dictionary<string, string?> { ["ConnectionStrings:Bridge"] = database };
 
         for (var i = 0; i < 2; i++)

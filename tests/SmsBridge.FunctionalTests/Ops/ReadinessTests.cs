@@ -7,7 +7,7 @@ public sealed class ReadinessTests(TestPostgres postgres)
     [Fact]
     public async Task An_instance_is_alive_but_not_ready_before_the_migrations_and_ready_after_them()
     {
-        await using var surroundings = await BridgeUnderTest.Surroundings(await postgres.CreateDatabase());
+        await using var surroundings = await BridgeUnderTest.Surroundings(await postgres.CreateEmptyDatabase());
         var instance = await surroundings.AddInstance(migrate: false);
 
         (await instance.Ops.Get("/health/live")).Status.ShouldBe(200);
@@ -25,7 +25,7 @@ public sealed class ReadinessTests(TestPostgres postgres)
     [Fact]
     public async Task An_instance_that_started_before_the_migrations_works_once_they_are_there()
     {
-        await using var surroundings = await BridgeUnderTest.Surroundings(await postgres.CreateDatabase());
+        await using var surroundings = await BridgeUnderTest.Surroundings(await postgres.CreateEmptyDatabase());
         var instance = await surroundings.AddInstance(migrate: false);
         await BridgeHost.Migrate(instance.Services, CancellationToken.None);
         await surroundings.ConfigureNumbers(instance.Ops, instance.Webhook);

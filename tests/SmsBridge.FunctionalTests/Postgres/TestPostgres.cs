@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 using DotNet.Testcontainers.Builders;
 using Npgsql;
 using SmsBridge.FunctionalTests.Postgres;
+using SmsBridge.FunctionalTests.Storage;
 using SmsBridge.Sandbox.Postgres;
+using SmsBridge.Storage;
 using Testcontainers.PostgreSql;
 
 [assembly: AssemblyFixture(typeof(TestPostgres))]
@@ -18,20 +20,43 @@ public sealed class TestPostgres : IAsyncLifetime
 {
     private const string Variable = "SMSBRIDGE_TEST_POSTGRES";
     private readonly Lazy<Task<string>> _server;
+    private readonly Lazy<Task<string>> _template;
     private readonly ConcurrentBag<string> _databases = [];
     private IAsyncDisposable? _ours;
 
-    public TestPostgres() => _server = new(StartServer);
+    public TestPostgres() => (_server, _template) = (new(StartServer), new(CreateTemplate));
 
-    /// <summary>An empty database of the caller's own; returns its connection string.</summary>
-    public async Task<string> CreateDatabase()
+    /// <summary>
+    /// A database of the caller's own that has all migrations, and no rows but theirs; returns its connection string. Copied from one that is
+    /// migrated once in a run, which takes a tenth of the time of migrating.
+    /// </summary>
+    public Task<string> CreateDatabase() => OrSkip(async () => await Create(await _template.Value));
+
+    /// <summary>A database of the caller's own without any table, as at a first start; returns its connection string.</summary>
+    public Task<string> CreateEmptyDatabase() => OrSkip(() => Create("template1"));
+
+    /// <summary>Nobody may be connected to the template while it is copied, so migrating leaves no connection behind.</summary>
+    private async Task<string> CreateTemplate()
+    {
+        var database = new NpgsqlConnectionStringBuilder(await Create("template1")) { Pooling = false };
+        await using var context = Model.Context(database.ConnectionString);
+        await SqlMigrations.Apply(context, CancellationToken.None);
+        return database.Database!;
+    }
+
+    private async Task<string> Create(string template)
+    {
+        var name = $"test_{Guid.CreateVersion7():n}";
+        await Do(await _server.Value, $"create database {name} template {template}");
+        _databases.Add(name);
+        return new NpgsqlConnectionStringBuilder(await _server.Value) { Database = name, IncludeErrorDetail = true }.ConnectionString;
+    }
+
+    private static async Task<string> OrSkip(Func<Task<string>> create)
     {
         try
         {
-            var name = $"test_{Guid.CreateVersion7():n}";
-            await Do(await _server.Value, $"create database {name}");
-            _databases.Add(name);
-            return new NpgsqlConnectionStringBuilder(await _server.Value) { Database = name, IncludeErrorDetail = true }.ConnectionString;
+            return await create();
         }
         catch (LocalPostgresException e) when (!PostgresSearch.OfThisMachine().Folders().Any())
         {

@@ -9,14 +9,14 @@ public sealed class SchemaTests(TestPostgres postgres)
     [Fact]
     public async Task The_migrated_schema_equals_the_model()
     {
-        await using var migrated = new Database(await postgres.CreateDatabase());
-        await using var modelled = new Database(await postgres.CreateDatabase());
-        await using (var context = Context(migrated))
+        await using var migrated = new Database(await postgres.CreateEmptyDatabase());
+        await using var modelled = new Database(await postgres.CreateEmptyDatabase());
+        await using (var context = Model.Context(migrated.ConnectionString))
         {
             await context.Database.MigrateAsync();
         }
 
-        await using (var context = Context(modelled))
+        await using (var context = Model.Context(modelled.ConnectionString))
         {
             await modelled.Do(context.Database.GenerateCreateScript());
         }
@@ -31,8 +31,8 @@ public sealed class SchemaTests(TestPostgres postgres)
     [Fact]
     public async Task Migrating_again_changes_nothing()
     {
-        await using var database = new Database(await postgres.CreateDatabase());
-        await using var context = Context(database);
+        await using var database = new Database(await postgres.CreateEmptyDatabase());
+        await using var context = Model.Context(database.ConnectionString);
         await context.Database.MigrateAsync();
         await database.Do("insert into numbers (number, document) values ('+14155550199', '{}')");
 
@@ -45,7 +45,7 @@ public sealed class SchemaTests(TestPostgres postgres)
     [Fact]
     public async Task Instances_that_start_at_once_migrate_one_after_the_other()
     {
-        await using var database = new Database(await postgres.CreateDatabase());
+        await using var database = new Database(await postgres.CreateEmptyDatabase());
 
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => Migrate(database))));
 
@@ -55,17 +55,9 @@ public sealed class SchemaTests(TestPostgres postgres)
 
     private static async Task Migrate(Database database)
     {
-        await using var context = Context(database);
+        await using var context = Model.Context(database.ConnectionString);
         await SqlMigrations.Apply(context, CancellationToken.None);
     }
-
-    private static BridgeDbContext Context(Database database) =>
-        new(
-            new DbContextOptionsBuilder<BridgeDbContext>()
-                .UseNpgsql(database.ConnectionString)
-                .ConfigureWarnings(w => w.Ignore(Microsoft.EntityFrameworkCore.Diagnostics.RelationalEventId.PendingModelChangesWarning))
-                .Options
-        );
 
     private static string Migrations()
     {

@@ -28,11 +28,13 @@ internal static class BridgeHost
     /// <param name="settings">Adds to the settings of files, environment and command line.</param>
     /// <param name="migrate">Applies database migrations at start.</param>
     /// <param name="quiet">Logs nothing: for commands, whose output is their result.</param>
+    /// <param name="times">Shorter ones than usual, for tests.</param>
     public static WebApplication Build(
         string[] args,
         Action<IConfigurationManager>? settings = null,
         bool migrate = false,
-        bool quiet = false
+        bool quiet = false,
+        WorkTimes? times = null
     )
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = ContentRoot() });
@@ -52,7 +54,7 @@ internal static class BridgeHost
         builder.Services.AddObservability(builder.Configuration);
         builder.Services.AddSingleton(new MigrateAtStart(migrate));
         builder.Services.AddStorage(builder.Configuration);
-        builder.Services.AddWork();
+        builder.Services.AddWork(times ?? WorkTimes.OfThisProcess());
 
         // The way of a text, from its end to its beginning: what is added last stops first, so that what it has begun can still be finished
         builder.Services.AddNumbers();

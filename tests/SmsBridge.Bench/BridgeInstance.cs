@@ -31,7 +31,7 @@ internal sealed class BridgeInstance : IAsyncDisposable
         }
     }
 
-    public static async Task<BridgeInstance> Start(IReadOnlyDictionary<string, string> settings, string logFile)
+    public static async Task<BridgeInstance> Start(IReadOnlyDictionary<string, string> settings, string logFile, TimeSpan? lease = null)
     {
         var dll = Path.Combine(AppContext.BaseDirectory, "smsbridge.dll");
         var start = new ProcessStartInfo("/bin/sh")
@@ -39,8 +39,13 @@ internal sealed class BridgeInstance : IAsyncDisposable
             UseShellExecute = false,
             WorkingDirectory = AppContext.BaseDirectory,
             // The log goes to a file without passing through this process, which is part of what is measured.
-            ArgumentList = { "-c", "exec dotnet \"$0\" serve --migrate >>\"$1\" 2>&1", dll, logFile },
+            ArgumentList = { "-c", "log=$0; exec dotnet \"$@\" serve --migrate >>\"$log\" 2>&1", logFile },
         };
+        foreach (var argument in (string[])[.. LeaseRuntime.Arguments(dll, lease), dll])
+        {
+            start.ArgumentList.Add(argument);
+        }
+
         foreach (var (key, value) in settings)
         {
             start.Environment[key] = value;

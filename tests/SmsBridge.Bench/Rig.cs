@@ -33,6 +33,9 @@ internal sealed class Rig : IAsyncDisposable
     /// <summary>More settings for every instance started from now on.</summary>
     public Dictionary<string, string> Settings { get; } = [];
 
+    /// <summary>How long the leases of every instance started from now on last; null: as long as usual.</summary>
+    public TimeSpan? Lease { get; set; }
+
     /// <summary>Logs, spools and whatever else is worth keeping after a failure.</summary>
     public string Folder => folder;
 
@@ -139,7 +142,7 @@ internal sealed class Rig : IAsyncDisposable
             ["Agents__support__ApiKey"] = Chat.Options.ApiKey,
             ["Agents__support__ConnectorToken"] = Chat.Options.ConnectorToken,
         };
-        return BridgeInstance.Start(settings, Path.Combine(folder, $"bridge-{slot}.log"));
+        return BridgeInstance.Start(settings, Path.Combine(folder, $"bridge-{slot}.log"), Lease);
     }
 
     private static async Task PutNumber(BridgeInstance instance)

@@ -15,6 +15,7 @@ internal sealed class TakeOver(
     HandoffWriter writer,
     TurnStore store,
     IWorkSignal<TurnWorker> turns,
+    WorkTimes times,
     TimeProvider time,
     ILogger<TakeOver> log
 )
@@ -25,7 +26,7 @@ internal sealed class TakeOver(
     /// <returns>The handoff; null when the agent does not have the thread any more.</returns>
     public async Task<Guid?> Begin(Guid threadId, HandoffCause cause, CancellationToken cancellationToken)
     {
-        var lease = await TurnLease.Take(database, time, threadId, cancellationToken);
+        var lease = await TurnLease.Take(database, times, time, threadId, cancellationToken);
         try
         {
             var pending = await reader.Read(lease, cancellationToken);

@@ -7,7 +7,7 @@ using SmsBridge.Work;
 namespace SmsBridge.Outbound;
 
 /// <summary>Puts texts to customers in line, inside the transaction of whoever wants them sent.</summary>
-internal sealed class OutboundQueue(IWorkSignal<SendWorker> sender, TimeProvider time)
+internal sealed class OutboundQueue(IWorkSignal<SendWorker> sender, WorkTimes times, TimeProvider time)
 {
     // Where nobody sends for the thread, the statement takes the lease and records the first attempt, so that sending starts right after it.
     internal const string Sql = """
@@ -74,14 +74,14 @@ internal sealed class OutboundQueue(IWorkSignal<SendWorker> sender, TimeProvider
                 p.AddWithValue("kinds", items.Select(r => r.Reply.IsConsentNotice ? OutboundKind.ConsentNotice : null).ToArray());
                 p.AddWithValue("traces", items.Select(r => r.Reply.Trace).ToArray());
                 p.AddNullable("send_lease", NpgsqlDbType.Uuid, token);
-                p.AddWithValue("duration", token is null ? TimeSpan.Zero : Lease.Duration);
+                p.AddWithValue("duration", token is null ? TimeSpan.Zero : times.Lease);
             },
             row => leases.Add(Leased(row, token!.Value, since, rows))
         );
         return new PendingSends(effect, leases, sender);
     }
 
-    private static Lease Leased(NpgsqlDataReader row, Guid token, long since, List<Row> rows)
+    private Lease Leased(NpgsqlDataReader row, Guid token, long since, List<Row> rows)
     {
         var thread = row.GetGuid(0);
         var holder = row.IsDBNull(6) ? (Guid?)null : row.GetGuid(6);
@@ -107,6 +107,7 @@ internal sealed class OutboundQueue(IWorkSignal<SendWorker> sender, TimeProvider
         return new Lease(thread, WorkKind.Send, token, row.GetInt64(1), Attempts: 0, Asks: 0)
         {
             Since = since,
+            Lasts = times.Lease,
             Known = new PendingReplies(row.GetString(2), row.GetString(3), texts, FirstAttempt: true, row.GetBoolean(5)),
         };
     }

@@ -69,6 +69,7 @@ internal sealed class Recorder
     private readonly CustomerHashes hashes;
     private readonly IWorkSignal<TurnWorker> turns;
     private readonly TextLimits limits;
+    private readonly WorkTimes times;
     private readonly TimeProvider time;
     private readonly Batcher<InboundText, bool> batcher;
 
@@ -78,6 +79,7 @@ internal sealed class Recorder
         CustomerHashes hashes,
         IWorkSignal<TurnWorker> turns,
         TextLimits limits,
+        WorkTimes times,
         TimeProvider time
     )
     {
@@ -86,6 +88,7 @@ internal sealed class Recorder
         this.numbers = numbers;
         this.turns = turns;
         this.limits = limits;
+        this.times = times;
         this.time = time;
         // One batch at a time: texts of a thread must not overtake each other.
         batcher = new(WriteBatch, maxBatch: 200);
@@ -113,6 +116,7 @@ internal sealed class Recorder
                     new Lease(first.ThreadId, WorkKind.Turn, lease!.Value, first.Version, Attempts: 0, Asks: 1)
                     {
                         Since = since,
+                        Lasts = times.Lease,
                         AskRecorded = true,
                         Known = Pending(first, texts.Where(t => t.ThreadId == first.ThreadId && stored.Contains(t.Id)), since),
                     }
@@ -149,7 +153,7 @@ internal sealed class Recorder
         p.AddWithValue("scopes", texts.Select(t => ConsentScope.Of(numbers, t.Number).Name).ToArray());
         p.AddNullable("busy", NpgsqlDbType.Integer, limits.Busy(texts.Select(t => t.Number)));
         p.AddNullable("lease", NpgsqlDbType.Uuid, lease);
-        p.AddWithValue("duration", lease is null ? TimeSpan.Zero : Lease.Duration);
+        p.AddWithValue("duration", lease is null ? TimeSpan.Zero : times.Lease);
         await using var reader = await command.ExecuteReaderAsync();
         var rows = new List<StoredText>();
         while (await reader.ReadAsync())

@@ -32,14 +32,20 @@ internal static class TurnLease
     }
 
     /// <summary>Takes the turn from whoever has it. Start the turn worker with the lease when done: texts may wait.</summary>
-    public static async Task<Lease> Take(NpgsqlDataSource database, TimeProvider time, Guid threadId, CancellationToken cancellationToken)
+    public static async Task<Lease> Take(
+        NpgsqlDataSource database,
+        WorkTimes times,
+        TimeProvider time,
+        Guid threadId,
+        CancellationToken cancellationToken
+    )
     {
         var (token, since) = (Guid.CreateVersion7(), time.GetTimestamp());
         await using var command = database.CreateCommand(TakeSql);
         command.Parameters.AddWithValue("thread", threadId);
         command.Parameters.AddWithValue("lease", token);
-        command.Parameters.AddWithValue("duration", Lease.Duration);
+        command.Parameters.AddWithValue("duration", times.Lease);
         var version = (long)(await command.ExecuteScalarAsync(cancellationToken))!;
-        return new Lease(threadId, WorkKind.Turn, token, version, Attempts: 0, Asks: 1) { Since = since };
+        return new Lease(threadId, WorkKind.Turn, token, version, Attempts: 0, Asks: 1) { Since = since, Lasts = times.Lease };
     }
 }

@@ -38,6 +38,7 @@ internal sealed class HeldWork
         Effect.Of(HoldSql, leases, (p, items) => p.AddLeases(items), row => held.Add(Key(row)));
 
     /// <summary>Last in the transaction.</summary>
+    /// <param name="results">Of leases of one kind.</param>
     /// <param name="last">Whether the holder knows of no more work.</param>
     /// <param name="asksAfter">See <see cref="Lease.Asks"/>.</param>
     public Effect? Settle<T>(IReadOnlyCollection<T> results, Func<T, Lease> lease, Func<T, bool> last, Func<T, int> asksAfter) =>
@@ -50,7 +51,7 @@ internal sealed class HeldWork
                 p.AddWithValue("lasts", items.Select(last).ToArray());
                 p.AddWithValue("versions", items.Select(i => lease(i).Version).ToArray());
                 p.AddWithValue("asks", items.Select(asksAfter).ToArray());
-                p.AddWithValue("duration", Lease.Duration);
+                p.AddWithValue("duration", lease(items.First()).Lasts);
             },
             row => versions.Add(Key(row), row.GetInt64(2))
         );

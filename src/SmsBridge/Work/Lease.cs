@@ -10,13 +10,11 @@ namespace SmsBridge.Work;
 /// <param name="Asks">How often the agent was, or may have been, asked, this time included.</param>
 internal sealed record Lease(Guid ThreadId, string Kind, Guid Token, long Version, int Attempts, int Asks)
 {
-    /// <summary>How long a lease lasts unrenewed. With a poll a second, a dead instance's work is taken over within 15 s.</summary>
-    public static readonly TimeSpan Duration = TimeSpan.FromSeconds(12);
-
-    public static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(3);
-
     /// <summary>Monotonic, from before the statement that took the lease: so long at least it has been ours.</summary>
     public required long Since { get; init; }
+
+    /// <summary>How long it lasts unrenewed; the same for all leases of a kind.</summary>
+    public required TimeSpan Lasts { get; init; }
 
     /// <summary>Whether the database counts this time among the asks already. It must before the agent is called.</summary>
     public bool AskRecorded { get; init; }

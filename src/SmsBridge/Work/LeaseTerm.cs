@@ -6,13 +6,14 @@ namespace SmsBridge.Work;
 /// </summary>
 internal sealed class LeaseTerm(Lease lease, TimeProvider time)
 {
-    /// <summary>Two seconds short of the lease, for the way from the look at the clock to the provider.</summary>
-    private static readonly TimeSpan Length = Lease.Duration - TimeSpan.FromSeconds(2);
-
     /// <summary>Flows with the work, so that the innermost call finds it whatever lies in between.</summary>
     private static readonly AsyncLocal<LeaseTerm?> Current = new();
 
     private readonly TimeProvider time = time;
+
+    /// <summary>A sixth short of the lease (2 of 12 s), for the way from the look at the clock to the provider.</summary>
+    private readonly TimeSpan length = lease.Lasts * 5 / 6;
+
     private long since = lease.Since;
 
     /// <summary>Whatever the calling method does from now on is done under this lease.</summary>
@@ -24,7 +25,7 @@ internal sealed class LeaseTerm(Lease lease, TimeProvider time)
     /// <exception cref="InvalidOperationException">Somebody else may have the work by now.</exception>
     public static void Demand()
     {
-        if (Current.Value is { } term && term.time.GetElapsedTime(Volatile.Read(ref term.since)) > Length)
+        if (Current.Value is { } term && term.time.GetElapsedTime(Volatile.Read(ref term.since)) > term.length)
         {
             throw new InvalidOperationException("The lease was not renewed in time: another instance may be doing this work.");
         }

@@ -13,13 +13,12 @@ internal sealed class WorkLoop<TWorker>(
     DatabaseGate database,
     Alarms alarms,
     WorkMetrics metrics,
+    WorkTimes times,
     TimeProvider time,
     ILogger<WorkLoop<TWorker>> log
 ) : BackgroundService, IWorkSignal<TWorker>
     where TWorker : class, IWorker
 {
-    private static readonly TimeSpan PollEvery = TimeSpan.FromSeconds(1);
-
     private readonly ConcurrentDictionary<(Guid Thread, Guid Token), (Lease Lease, LeaseTerm Term, Task Done)> running = new();
     private readonly SemaphoreSlim wake = new(0, 1);
     private readonly CancellationTokenSource giveUp = new();
@@ -63,7 +62,7 @@ internal sealed class WorkLoop<TWorker>(
             {
                 if (await Round(stoppingToken) == 0)
                 {
-                    await wake.WaitAsync(PollEvery, stoppingToken);
+                    await wake.WaitAsync(times.PollEvery, stoppingToken);
                 }
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -73,7 +72,7 @@ internal sealed class WorkLoop<TWorker>(
             catch (Exception error)
             {
                 log.RoundFailed(worker.Kind, error);
-                await Task.Delay(PollEvery, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(times.PollEvery, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
 
@@ -86,7 +85,7 @@ internal sealed class WorkLoop<TWorker>(
         var room = worker.Capacity - running.Count;
         if (room <= 0)
         {
-            await wake.WaitAsync(PollEvery, cancellationToken);
+            await wake.WaitAsync(times.PollEvery, cancellationToken);
             return 0;
         }
 
@@ -174,7 +173,7 @@ internal sealed class WorkLoop<TWorker>(
 
     private async Task KeepRenewing(CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(Lease.RenewEvery, time);
+        using var timer = new PeriodicTimer(times.RenewEvery, time);
         try
         {
             while (await timer.WaitForNextTickAsync(cancellationToken))

@@ -5,7 +5,7 @@ using SmsBridge.Storage;
 namespace SmsBridge.Work;
 
 /// <summary>The statements on the table <c>work</c> that do not depend on the kind of work. All times are the database's.</summary>
-internal sealed class WorkTable(NpgsqlDataSource database, TimeProvider time)
+internal sealed class WorkTable(NpgsqlDataSource database, WorkTimes times, TimeProvider time)
 {
     private const string ClaimSql = """
         update work w
@@ -55,7 +55,7 @@ internal sealed class WorkTable(NpgsqlDataSource database, TimeProvider time)
         var (token, since) = (Guid.CreateVersion7(), time.GetTimestamp());
         await using var command = database.CreateCommand(ClaimSql);
         command.Parameters.AddWithValue("lease", token);
-        command.Parameters.AddWithValue("duration", Lease.Duration);
+        command.Parameters.AddWithValue("duration", times.Lease);
         command.Parameters.AddWithValue("kind", kind);
         command.Parameters.AddWithValue("limit", limit);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
@@ -63,18 +63,22 @@ internal sealed class WorkTable(NpgsqlDataSource database, TimeProvider time)
         while (await reader.ReadAsync(cancellationToken))
         {
             leases.Add(
-                new Lease(reader.GetGuid(0), kind, token, reader.GetInt64(1), reader.GetInt32(2), reader.GetInt32(3) + 1) { Since = since }
+                new Lease(reader.GetGuid(0), kind, token, reader.GetInt64(1), reader.GetInt32(2), reader.GetInt32(3) + 1)
+                {
+                    Since = since,
+                    Lasts = times.Lease,
+                }
             );
         }
 
         return leases;
     }
 
-    /// <summary>Lengthens the leases that are still held, and returns those.</summary>
+    /// <summary>Lengthens the leases that are still held, and returns those. They are of one kind.</summary>
     public async Task<HashSet<(Guid ThreadId, Guid Token)>> Renew(IReadOnlyCollection<Lease> leases, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(RenewSql);
-        command.Parameters.AddWithValue("duration", Lease.Duration);
+        command.Parameters.AddWithValue("duration", leases.First().Lasts);
         command.Parameters.AddLeases(leases);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var renewed = new HashSet<(Guid, Guid)>();
@@ -114,7 +118,7 @@ internal sealed class WorkTable(NpgsqlDataSource database, TimeProvider time)
         await using var command = Held(PostponeUnlessRaisedSql, lease);
         command.Parameters.AddWithValue("version", lease.Version);
         command.Parameters.AddWithValue("after", after);
-        command.Parameters.AddWithValue("duration", Lease.Duration);
+        command.Parameters.AddWithValue("duration", lease.Lasts);
         command.Parameters.AddNullable("category", NpgsqlDbType.Text, category);
         command.Parameters.AddNullable("reason", NpgsqlDbType.Text, reason);
         return await command.ExecuteScalarAsync(CancellationToken.None) is long version && version != lease.Version

@@ -94,7 +94,7 @@ public sealed partial class NginxTests(TestPostgres postgres)
     [Fact]
     public async Task Texts_go_on_when_one_of_two_instances_is_killed_and_each_counts_once()
     {
-        await using var bridge = await BridgeOnLines.Without(postgres, Behind);
+        await using var bridge = await BridgeOnLines.Without(postgres, Behind with { Lease = BridgeSetup.ShortLease });
         var (first, second) = (await bridge.Serve(), await bridge.Serve());
         await using var nginx = await TestNginx.Start(first.PublicAddress, second.PublicAddress);
         var customers = Enumerable.Range(0, 30).Select(_ => bridge.Around.Customer()).ToList();

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
+using SmsBridge.Work;
 
 namespace SmsBridge.FunctionalTests.Fixtures;
 
@@ -27,10 +28,18 @@ internal sealed class BridgeInstance : IAsyncDisposable
     public IServiceProvider Services => app.Services;
 
     /// <param name="settings">By the instance's two addresses, the public one first.</param>
-    public static async Task<BridgeInstance> Start(Func<string, string, Dictionary<string, string?>> settings, bool migrate = true)
+    public static async Task<BridgeInstance> Start(
+        Func<string, string, Dictionary<string, string?>> settings,
+        bool migrate = true,
+        TimeSpan? lease = null
+    )
     {
         var (publicAddress, opsAddress) = (Ports.FreeAddress(), Ports.FreeAddress());
-        var built = BridgeHost.Build([], c => c.AddInMemoryCollection(settings(publicAddress, opsAddress)));
+        var built = BridgeHost.Build(
+            [],
+            c => c.AddInMemoryCollection(settings(publicAddress, opsAddress)),
+            times: lease is null ? null : new WorkTimes { Lease = lease.Value }
+        );
         try
         {
             if (migrate)

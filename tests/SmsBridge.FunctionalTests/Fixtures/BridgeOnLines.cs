@@ -87,7 +87,7 @@ internal sealed class BridgeOnLines : IAsyncDisposable
             settings[name] = value;
         }
 
-        var child = ChildBridge.Run(["serve", "--migrate"], settings, null, Folder, publicAddress, opsAddress);
+        var child = ChildBridge.Run(["serve", "--migrate"], settings, null, Folder, publicAddress, opsAddress, Around.Lease);
         children.Add(child);
         if (ready)
         {

@@ -9,6 +9,9 @@ internal sealed record BridgeSetup
 {
     public const string Number = "+14155550199";
 
+    /// <summary>For tests that wait until the leases of a dead or frozen instance run out. Others keep the usual, which a busy machine does not lose.</summary>
+    public static readonly TimeSpan ShortLease = TimeSpan.FromSeconds(3);
+
     public static BridgeSetup Usual { get; } = new();
 
     public int Instances { get; init; } = 1;
@@ -24,6 +27,9 @@ internal sealed record BridgeSetup
 
     /// <summary>Put through the API at the start.</summary>
     public IReadOnlyList<JsonObject> Numbers { get; init; } = [Document()];
+
+    /// <summary>How long the leases of the instances last; null: as long as usual.</summary>
+    public TimeSpan? Lease { get; init; }
 
     /// <summary>Null: the address of each instance.</summary>
     public string? BaseUrl { get; init; }

@@ -26,6 +26,9 @@ internal sealed class BridgeUnderTest : IAsyncDisposable
     /// <summary>The operator at the first instance.</summary>
     public Operator Ops => instances[0].Ops;
 
+    /// <summary>How long the leases of the instances last; null: as long as usual.</summary>
+    public TimeSpan? Lease => setup.Lease;
+
     public Desk Desk => new(Ops);
 
     public static async Task<BridgeUnderTest> Start(TestPostgres postgres, BridgeSetup? setup = null) =>
@@ -69,7 +72,7 @@ internal sealed class BridgeUnderTest : IAsyncDisposable
 
     public async Task<BridgeInstance> AddInstance(bool migrate = true)
     {
-        var instance = await BridgeInstance.Start(Settings, migrate);
+        var instance = await BridgeInstance.Start(Settings, migrate, Lease);
         instances.Add(instance);
         return instance;
     }

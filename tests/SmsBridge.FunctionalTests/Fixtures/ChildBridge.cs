@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using SmsBridge.Bench;
 
 namespace SmsBridge.FunctionalTests.Fixtures;
 
@@ -35,23 +36,25 @@ internal sealed class ChildBridge : IAsyncDisposable
         var (publicAddress, opsAddress) = (Ports.FreeAddress(), Ports.FreeAddress());
         var settings = surroundings.Settings(publicAddress, opsAddress);
         settings["Logging:LogLevel:Default"] = "Debug";
-        var child = Run(["serve", "--migrate"], settings, program, workingDirectory, publicAddress, opsAddress);
+        var child = Run(["serve", "--migrate"], settings, program, workingDirectory, publicAddress, opsAddress, surroundings.Lease);
         await Eventually.Holds(child.IsReady, "the bridge is ready", TimeSpan.FromSeconds(60));
         return child;
     }
 
     /// <summary>Runs any command with these settings as environment variables and no others of ours.</summary>
+    /// <param name="lease">Null: as long as usual.</param>
     public static ChildBridge Run(
         IEnumerable<string> arguments,
         IReadOnlyDictionary<string, string?> settings,
         string? program = null,
         string? workingDirectory = null,
         string publicAddress = "http://127.0.0.1:1",
-        string opsAddress = "http://127.0.0.1:1"
+        string opsAddress = "http://127.0.0.1:1",
+        TimeSpan? lease = null
     )
     {
         program ??= Path.Combine(AppContext.BaseDirectory, "smsbridge.dll");
-        var start = new ProcessStartInfo("dotnet", [program, .. arguments])
+        var start = new ProcessStartInfo("dotnet", [.. LeaseRuntime.Arguments(program, lease), program, .. arguments])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,

@@ -20,6 +20,7 @@ public sealed class TakeoverTests(TestPostgres postgres)
             BridgeSetup.Usual with
             {
                 Callbacks = new() { Mode = CallbackMode.Off },
+                Lease = BridgeSetup.ShortLease,
             }
         );
         var (dying, staying) = (await bridge.Serve(), await bridge.Serve());
@@ -79,6 +80,7 @@ public sealed class TakeoverTests(TestPostgres postgres)
             {
                 Script = new AgentScript("Hello.", []).Otherwise(parts),
                 Callbacks = new() { Mode = CallbackMode.Off },
+                Lease = BridgeSetup.ShortLease,
             }
         );
         var first = await bridge.Serve();

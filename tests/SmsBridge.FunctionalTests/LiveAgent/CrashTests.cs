@@ -10,7 +10,10 @@ public sealed class CrashTests(TestPostgres postgres)
     [Fact]
     public async Task Control_outlives_the_instance_that_gave_it()
     {
-        await using var bridge = await BridgeOnLines.Without(postgres, new() { Script = LiveAgentTests.Script });
+        await using var bridge = await BridgeOnLines.Without(
+            postgres,
+            new() { Script = LiveAgentTests.Script, Lease = BridgeSetup.ShortLease }
+        );
         var (dying, staying) = (await bridge.Serve(), await bridge.Serve());
         bridge.Connect(dying);
         var customer = bridge.Around.Customer();
@@ -35,7 +38,10 @@ public sealed class CrashTests(TestPostgres postgres)
     [Fact]
     public async Task A_text_whose_answer_the_desk_never_heard_is_sent_once()
     {
-        await using var bridge = await BridgeOnLines.Without(postgres, new() { Script = LiveAgentTests.Script });
+        await using var bridge = await BridgeOnLines.Without(
+            postgres,
+            new() { Script = LiveAgentTests.Script, Lease = BridgeSetup.ShortLease }
+        );
         var (dying, staying) = (await bridge.Serve(), await bridge.Serve());
         bridge.Connect(dying);
         var customer = bridge.Around.Customer();

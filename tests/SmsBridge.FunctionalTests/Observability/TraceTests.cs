@@ -102,7 +102,7 @@ public sealed class TraceTests(TestPostgres postgres)
     [Fact]
     public async Task The_trace_goes_on_in_another_process_when_the_first_one_dies_between_webhook_and_answer()
     {
-        await using var traced = await TracedBridge.Start(postgres);
+        await using var traced = await TracedBridge.Start(postgres, new() { Lease = BridgeSetup.ShortLease });
         var customer = traced.Around.Customer();
         traced.Around.Chat.Faults.Next(1, Fault.Hang, "create");
         await customer.Texts("hi");

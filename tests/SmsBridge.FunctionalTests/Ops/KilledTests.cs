@@ -6,13 +6,15 @@ namespace SmsBridge.FunctionalTests.Ops;
 /// <summary>An instance is killed without a chance to tidy up, and another one goes on.</summary>
 public sealed class KilledTests(TestPostgres postgres)
 {
-    /// <summary>A lease lasts 12 s unrenewed.</summary>
+    /// <summary>Generous: leases are short here.</summary>
     private static readonly TimeSpan Takeover = TimeSpan.FromSeconds(60);
+
+    private static readonly BridgeSetup Dying = new() { Lease = BridgeSetup.ShortLease };
 
     [Fact]
     public async Task Killed_during_a_turn_the_turn_is_asked_once_more_by_the_next_and_answered_once()
     {
-        await using var around = await BridgeUnderTest.Surroundings(await postgres.CreateDatabase());
+        await using var around = await BridgeUnderTest.Surroundings(await postgres.CreateDatabase(), Dying);
         await using var first = await ChildBridge.Serve(around);
         await around.ConfigureNumbers(first.Ops, first.Webhook);
         var customer = around.Customer();
@@ -22,6 +24,11 @@ public sealed class KilledTests(TestPostgres postgres)
         await customer.Texts("two");
         await around.Chat.Turns.WaitForCount(customer.Address, 1, Eventually.Patience);
         await first.Kill();
+        (
+            await around.Database.One<double>(
+                "select extract(epoch from due_at - now())::float8 from work where kind = 'turn' and lease is not null"
+            )
+        ).ShouldBeLessThanOrEqualTo(BridgeSetup.ShortLease.TotalSeconds, "the lease is as short as the test asked for");
         await using var second = await ChildBridge.Serve(around);
 
         (await customer.Receives(Takeover)).ShouldBe("You said: one");
@@ -34,7 +41,7 @@ public sealed class KilledTests(TestPostgres postgres)
     [Fact]
     public async Task Killed_twice_before_the_agent_was_asked_the_text_is_answered_and_not_apologised_for()
     {
-        await using var around = await BridgeUnderTest.Surroundings(await postgres.CreateDatabase());
+        await using var around = await BridgeUnderTest.Surroundings(await postgres.CreateDatabase(), Dying);
         await using var first = await ChildBridge.Serve(around);
         await around.ConfigureNumbers(first.Ops, first.Webhook);
         var customer = around.Customer();
@@ -57,7 +64,10 @@ public sealed class KilledTests(TestPostgres postgres)
     {
         await using var around = await BridgeUnderTest.Surroundings(
             await postgres.CreateDatabase(),
-            new() { Callbacks = new() { Mode = Sandbox.Twilio.CallbackMode.Off } }
+            Dying with
+            {
+                Callbacks = new() { Mode = Sandbox.Twilio.CallbackMode.Off },
+            }
         );
         await using var first = await ChildBridge.Serve(around);
         await around.ConfigureNumbers(first.Ops, first.Webhook);
@@ -83,7 +93,7 @@ public sealed class KilledTests(TestPostgres postgres)
     [Fact]
     public async Task Killed_in_the_middle_of_many_texts_every_acknowledged_one_is_answered_once()
     {
-        await using var around = await BridgeUnderTest.Surroundings(await postgres.CreateDatabase());
+        await using var around = await BridgeUnderTest.Surroundings(await postgres.CreateDatabase(), Dying);
         around.Chat.Latency = new(TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(300));
         await using var first = await ChildBridge.Serve(around);
         await around.ConfigureNumbers(first.Ops, first.Webhook);

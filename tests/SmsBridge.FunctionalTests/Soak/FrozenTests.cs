@@ -38,6 +38,7 @@ public sealed class FrozenTests
     {
         Assert.SkipUnless(PostgresSearch.OfThisMachine().Folders().Any(), "The benchmark's rig needs installed Postgres binaries.");
         var rig = await Rig.Start(new CallbackPlan { Mode = CallbackMode.Off }, Latency.None, firstPort: 19_000);
+        rig.Lease = BridgeSetup.ShortLease;
         await rig.AddInstance();
         await rig.AddInstance();
         return rig;

@@ -20,7 +20,7 @@ public sealed class DatabaseOutageTests(TestPostgres postgres)
         LocalPostgresTests.RequirePostgres();
         await using var server = await LocalPostgres.Start(new() { Durable = true });
         var settings = new Dictionary<string, string?> { ["ConnectionStrings:Bridge"] = await server.CreateDatabase("bridge") };
-        await using var bridge = await BridgeOnLines.Without(postgres, BridgeSetup.Usual with { Settings = settings });
+        await using var bridge = await BridgeOnLines.Without(postgres, new() { Settings = settings, Lease = BridgeSetup.ShortLease });
         var first = await bridge.Serve();
         var customers = Enumerable.Range(0, 6).Select(_ => bridge.Around.Customer()).ToList();
         await customers[0].Texts("before");

@@ -17,9 +17,8 @@ internal sealed class TextLimits(
     ILogger<TextLimits> log
 )
 {
-    private static readonly TimeSpan Minute = TimeSpan.FromSeconds(60);
-
     private readonly LimitsOptions limits = options.Value;
+    private readonly TextRules rules = new(options.Value, log);
 
     /// <summary>With so many texts of a customer in the last minutes a rule may have something to say; with fewer the database need not tell them.</summary>
     /// <param name="texted">The numbers in question.</param>
@@ -27,7 +26,7 @@ internal sealed class TextLimits(
     public int? Busy(IEnumerable<string> texted) =>
         texted
             .Distinct(StringComparer.Ordinal)
-            .Select(n => PerMinute(numbers.Find(n)))
+            .Select(n => rules.PerMinute(numbers.Find(n)))
             .Append(limits.RepeatsToBlock)
             .Append(limits.LoopsToBlock)
             .Where(count => count > 0)
@@ -38,12 +37,7 @@ internal sealed class TextLimits(
     {
         var number = numbers.Find(thread.Number);
         var ignored =
-            ShortCode(thread)
-            ?? Country(number, thread)
-            ?? Blocked(thread, text)
-            ?? Repeated(thread, text)
-            ?? Loop(thread, text)
-            ?? TooMany(number, thread, text)
+            rules.Judge(number, thread, text)
             ?? await Ceiling(number, thread, cancellationToken)
             ?? await TooManyForNumber(number, thread, text, cancellationToken);
         if (ignored is null)
@@ -53,6 +47,41 @@ internal sealed class TextLimits(
 
         return ignored;
     }
+
+    private async ValueTask<Ignored?> Ceiling(NumberDocument? number, ThreadContext thread, CancellationToken cancellationToken) =>
+        number is not null && await ceilings.AreReached(number, thread.Number, thread.SegmentsToday, cancellationToken)
+            ? new Ignored("segment-ceiling")
+            : null;
+
+    private async ValueTask<Ignored?> TooManyForNumber(
+        NumberDocument? number,
+        ThreadContext thread,
+        WaitingText text,
+        CancellationToken cancellationToken
+    ) =>
+        number?.Limits.PerNumberPerMinute is > 0 and var limit
+        && !await usage.Take(thread.Number, text.At, text.Id, limit, cancellationToken)
+            ? new Ignored("number-limit")
+            : null;
+}
+
+/// <summary>The limits that follow from a thread and its last minutes alone.</summary>
+internal sealed class TextRules(LimitsOptions limits, ILogger log)
+{
+    private static readonly TimeSpan Minute = TimeSpan.FromSeconds(60);
+
+    /// <param name="number">Null: the number has no limits of its own.</param>
+    /// <returns>Null: none of them is in the text's way.</returns>
+    public Ignored? Judge(NumberDocument? number, ThreadContext thread, WaitingText text) =>
+        ShortCode(thread)
+        ?? Country(number, thread)
+        ?? Blocked(thread, text)
+        ?? Repeated(thread, text)
+        ?? Loop(thread, text)
+        ?? TooMany(number, thread, text);
+
+    /// <summary>Texts of one customer that are answered within a minute; 0: any number.</summary>
+    public int PerMinute(NumberDocument? number) => number?.Limits.PerCustomerPerMinute ?? limits.PerSenderPerMinute;
 
     private static Ignored? ShortCode(ThreadContext thread) =>
         Addresses.IsShortCode(thread.Customer) ? new Ignored("short-code-sender") : null;
@@ -112,22 +141,4 @@ internal sealed class TextLimits(
         PerMinute(number) is > 0 and var limit && thread.Recent.Within(Minute, text.At).Count() >= limit
             ? new Ignored("rate-limited")
             : null;
-
-    private async ValueTask<Ignored?> Ceiling(NumberDocument? number, ThreadContext thread, CancellationToken cancellationToken) =>
-        number is not null && await ceilings.AreReached(number, thread.Number, thread.SegmentsToday, cancellationToken)
-            ? new Ignored("segment-ceiling")
-            : null;
-
-    private async ValueTask<Ignored?> TooManyForNumber(
-        NumberDocument? number,
-        ThreadContext thread,
-        WaitingText text,
-        CancellationToken cancellationToken
-    ) =>
-        number?.Limits.PerNumberPerMinute is > 0 and var limit
-        && !await usage.Take(thread.Number, text.At, text.Id, limit, cancellationToken)
-            ? new Ignored("number-limit")
-            : null;
-
-    private int PerMinute(NumberDocument? number) => number?.Limits.PerCustomerPerMinute ?? limits.PerSenderPerMinute;
 }

@@ -1,10 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using SmsBridge.FunctionalTests.Postgres;
 using SmsBridge.Handoff;
 
 namespace SmsBridge.FunctionalTests.Handoff;
 
-public sealed class SchemaDocumentsTests(SharedBridge shared) : BridgeTests(shared)
+public sealed class SchemaDocumentsTests(UsualBridge usual, TestPostgres postgres) : UsualBridgeTests(usual, postgres)
 {
     private const string SchemaPath = "/api/v1/schemas/handoff-events.json";
     private const string AsyncApiPath = "/asyncapi/v1.json";

@@ -1,8 +1,9 @@
 using System.Text.Json.Nodes;
+using SmsBridge.FunctionalTests.Postgres;
 
 namespace SmsBridge.FunctionalTests.Numbers;
 
-public sealed class NumbersApiTests(SharedBridge shared) : BridgeTests(shared)
+public sealed class NumbersApiTests(UsualBridge usual, TestPostgres postgres) : UsualBridgeTests(usual, postgres)
 {
     private const string Path = "/api/v1/numbers/";
 

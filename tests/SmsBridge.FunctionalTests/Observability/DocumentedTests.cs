@@ -6,7 +6,7 @@ using SmsBridge.FunctionalTests.Postgres;
 namespace SmsBridge.FunctionalTests.Observability;
 
 /// <summary>The operators' page, the alert rules and the dashboard speak of metrics that exist, and of all of ours.</summary>
-public sealed class DocumentedTests(SharedBridge shared, TestPostgres postgres) : BridgeTests(shared)
+public sealed class DocumentedTests(UsualBridge usual, TestPostgres postgres) : UsualBridgeTests(usual, postgres)
 {
     [Fact]
     public void Every_instrument_of_the_bridge_is_on_the_operators_page()
@@ -26,7 +26,7 @@ public sealed class DocumentedTests(SharedBridge shared, TestPostgres postgres) 
     [Fact]
     public async Task Rules_and_dashboard_name_only_what_is_exported()
     {
-        await using var bridge = await BridgeOnLines.Without(postgres);
+        await using var bridge = await BridgeOnLines.Without(Postgres);
         var child = await bridge.Serve();
         await bridge.Around.Customer().Texts("hi");
         Scrape scrape = null!;

@@ -2,12 +2,13 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using SmsBridge.FunctionalTests.Postgres;
 using SmsBridge.OpenApi;
 
 namespace SmsBridge.FunctionalTests.OpenApi;
 
 /// <summary>The document says everything of every endpoint.</summary>
-public sealed partial class DocumentTests(SharedBridge shared) : BridgeTests(shared)
+public sealed partial class DocumentTests(UsualBridge usual, TestPostgres postgres) : UsualBridgeTests(usual, postgres)
 {
     private const string How =
         "Say it where the endpoint is mapped: .Documented(id, summary, description), .Takes(…), .Gives(…), .Refuses(…).";

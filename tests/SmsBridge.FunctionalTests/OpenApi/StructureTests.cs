@@ -2,12 +2,13 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.OpenApi;
 using Microsoft.OpenApi.Reader;
+using SmsBridge.FunctionalTests.Postgres;
 using SmsBridge.OpenApi;
 
 namespace SmsBridge.FunctionalTests.OpenApi;
 
 /// <summary>The document is one that tools can read, and does not contradict what is published elsewhere.</summary>
-public sealed class StructureTests(SharedBridge shared) : BridgeTests(shared)
+public sealed class StructureTests(UsualBridge usual, TestPostgres postgres) : UsualBridgeTests(usual, postgres)
 {
     [Fact]
     public async Task A_reader_of_OpenAPI_finds_no_fault_with_it()

@@ -1,6 +1,8 @@
+using SmsBridge.FunctionalTests.Postgres;
+
 namespace SmsBridge.FunctionalTests.Ops;
 
-public sealed class ListenersTests(SharedBridge shared) : BridgeTests(shared)
+public sealed class ListenersTests(UsualBridge usual, TestPostgres postgres) : UsualBridgeTests(usual, postgres)
 {
     [Theory]
     [InlineData("GET", "/health/live")]

@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using SmsBridge.FunctionalTests.Postgres;
 
 namespace SmsBridge.FunctionalTests.Outbound;
 
-public sealed class ScheduledTextTests(SharedBridge shared) : BridgeTests(shared)
+public sealed class ScheduledTextTests(UsualBridge usual, TestPostgres postgres) : UsualBridgeTests(usual, postgres)
 {
     [Fact]
     public async Task A_text_for_later_waits_as_queued_and_goes_out_when_it_is_time()

@@ -1,8 +1,9 @@
 using System.Text.Json;
+using SmsBridge.FunctionalTests.Postgres;
 
 namespace SmsBridge.FunctionalTests.Outbound;
 
-public sealed class StartedTextTests(SharedBridge shared) : BridgeTests(shared)
+public sealed class StartedTextTests(UsualBridge usual, TestPostgres postgres) : UsualBridgeTests(usual, postgres)
 {
     [Fact]
     public async Task A_text_that_we_start_reaches_a_customer_who_has_never_been_in_touch()

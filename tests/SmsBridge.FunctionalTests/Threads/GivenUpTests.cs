@@ -1,8 +1,9 @@
+using SmsBridge.FunctionalTests.Postgres;
 using SmsBridge.Sandbox.Wire;
 
 namespace SmsBridge.FunctionalTests.Threads;
 
-public sealed class GivenUpTests(SharedBridge shared) : BridgeTests(shared)
+public sealed class GivenUpTests(UsualBridge usual, TestPostgres postgres) : UsualBridgeTests(usual, postgres)
 {
     [Theory]
     [InlineData("respond")]

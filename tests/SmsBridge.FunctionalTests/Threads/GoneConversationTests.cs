@@ -1,9 +1,10 @@
+using SmsBridge.FunctionalTests.Postgres;
 using SmsBridge.Sandbox.ChatApi;
 using SmsBridge.Sandbox.Wire;
 
 namespace SmsBridge.FunctionalTests.Threads;
 
-public sealed class GoneConversationTests(SharedBridge shared) : BridgeTests(shared)
+public sealed class GoneConversationTests(UsualBridge usual, TestPostgres postgres) : UsualBridgeTests(usual, postgres)
 {
     public static TheoryData<string> Ways => [.. Enum.GetNames<ConversationEnd>().Where(n => n != nameof(ConversationEnd.None))];
 

@@ -1,6 +1,8 @@
+using SmsBridge.FunctionalTests.Postgres;
+
 namespace SmsBridge.FunctionalTests.Threads;
 
-public sealed class OneTextTests(SharedBridge shared) : BridgeTests(shared)
+public sealed class OneTextTests(UsualBridge usual, TestPostgres postgres) : UsualBridgeTests(usual, postgres)
 {
     [Fact]
     public async Task A_text_gets_the_agents_answer_and_the_thread_tells_of_it()

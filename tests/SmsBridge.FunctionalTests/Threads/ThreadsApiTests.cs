@@ -1,8 +1,9 @@
 using System.Text.Json;
+using SmsBridge.FunctionalTests.Postgres;
 
 namespace SmsBridge.FunctionalTests.Threads;
 
-public sealed class ThreadsApiTests(SharedBridge shared) : BridgeTests(shared)
+public sealed class ThreadsApiTests(UsualBridge usual, TestPostgres postgres) : UsualBridgeTests(usual, postgres)
 {
     [Fact]
     public async Task Threads_are_listed_newest_first_and_paged_without_gaps_or_repeats()

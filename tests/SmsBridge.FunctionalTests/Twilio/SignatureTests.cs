@@ -1,8 +1,9 @@
+using SmsBridge.FunctionalTests.Postgres;
 using SmsBridge.Sandbox.Twilio;
 
 namespace SmsBridge.FunctionalTests.Twilio;
 
-public sealed class SignatureTests(SharedBridge shared) : BridgeTests(shared)
+public sealed class SignatureTests(UsualBridge usual, TestPostgres postgres) : UsualBridgeTests(usual, postgres)
 {
     [Theory]
     [InlineData(true, false)]

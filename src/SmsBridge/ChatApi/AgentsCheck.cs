@@ -33,7 +33,8 @@ internal sealed class AgentsCheck(IOptions<AgentsOptions> options, ChatAgents ag
     private static Finding Judge(string key, AgentOptions agent, Failure? failure) =>
         failure switch
         {
-            null or { Category: FailureCategory.ConversationGone, Code: not null } => Finding.Ok(
+            null or { Category: FailureCategory.ConversationGone, Code: not null } => Finding.Over(
+                agent.Address!,
                 $"{agent.Address} accepts the credentials"
             ),
             { Category: FailureCategory.Credentials } => Finding.Fail(

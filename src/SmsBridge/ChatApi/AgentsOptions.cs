@@ -47,6 +47,9 @@ internal sealed class AgentOptions
             : null;
 
     public Uri? Address => Regions.Address(this);
+
+    /// <summary>The key of the setting that <see cref="Address"/> comes from.</summary>
+    public string AddressKey(string agent) => $"Agents:{agent}:{(BaseUrl is { Length: > 0 } ? nameof(BaseUrl) : nameof(Region))}";
 }
 
 /// <summary>Where the Chat API of each region answers.</summary>

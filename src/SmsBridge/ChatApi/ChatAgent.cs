@@ -109,14 +109,10 @@ internal sealed class ChatAgent(string name, AgentOptions options, IChatApi api,
             using var response = await send(cancellationToken);
             return await Read(operation, response, cancellationToken);
         }
-        catch (HttpRequestException error)
+        catch (Exception error) when (error is HttpRequestException or IOException)
         {
             var failure = Transport.Read("Chat API", error, out var neverArrived);
             return failure with { Category = neverArrived ? failure.Category : WithoutAnswer(operation) };
-        }
-        catch (IOException)
-        {
-            return new Failure(WithoutAnswer(operation), "Chat API broke the connection off in the middle of its answer");
         }
     }
 
@@ -125,8 +121,15 @@ internal sealed class ChatAgent(string name, AgentOptions options, IChatApi api,
         var correlationId = response.Headers.TryGetValues(CorrelationHeader, out var ids) ? ids.First() : null;
         if (!response.IsSuccessStatusCode)
         {
-            var body = await response.Content.ReadAsStringAsync(cancellationToken);
-            return ChatApiErrors.Read(operation, response.StatusCode, body, Transport.RetryAfter(response.Headers, time), correlationId);
+            var body = await Transport.RefusalText(response.Content, cancellationToken);
+            var failure = ChatApiErrors.Read(
+                operation,
+                response.StatusCode,
+                body,
+                Transport.RetryAfter(response.Headers, time),
+                correlationId
+            );
+            return Transport.Redirected(response.StatusCode, failure.Reason, options.AddressKey(name)) ?? failure;
         }
 
         try

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using Refit;
 using SmsBridge.Observability;
 using SmsBridge.Work;
 
@@ -9,22 +8,18 @@ namespace SmsBridge.ChatApi;
 internal sealed class ChatAgents : IDisposable
 {
     private readonly Dictionary<string, ChatAgent> agents = new(StringComparer.Ordinal);
-    private readonly List<HttpClient> clients = [];
 
-    public ChatAgents(IOptions<AgentsOptions> options, TimeProvider time, ProviderMetrics metrics, ILogger<ChatAgent> log)
+    public ChatAgents(
+        IOptions<AgentsOptions> options,
+        IServiceProvider services,
+        TimeProvider time,
+        ProviderMetrics metrics,
+        ILogger<ChatAgent> log
+    )
     {
-        var settings = new RefitSettings(new SystemTextJsonContentSerializer(ChatApiJson.Default.Options))
-        {
-            // As they are: what a broken connection means is decided in Work/Transport.cs.
-            TransportExceptionFactory = (_, exception, _) => exception,
-        };
         foreach (var (name, agent) in options.Value)
         {
-            // One long-lived client an agent; the connection lifetime makes it follow DNS. The pipeline has the time-out.
-            var handler = new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), MaxConnectionsPerServer = 1000 };
-            var client = new HttpClient(handler) { BaseAddress = agent.Address, Timeout = Timeout.InfiniteTimeSpan };
-            clients.Add(client);
-            var api = RestService.For<IChatApi>(client, settings);
+            var api = services.GetRequiredKeyedService<IChatApi>(name);
             agents.Add(name, new ChatAgent(name, agent, api, time, metrics.Watch("agent", name), log));
         }
     }
@@ -36,7 +31,6 @@ internal sealed class ChatAgents : IDisposable
 
     public void Dispose()
     {
-        clients.ForEach(c => c.Dispose());
         foreach (var agent in agents.Values)
         {
             agent.Dispose();

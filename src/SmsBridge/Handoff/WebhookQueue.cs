@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using SmsBridge.Hosting;
 using SmsBridge.Ops;
 using SmsBridge.Work;
 
@@ -24,14 +25,7 @@ internal sealed class WebhookQueue : IHandoffQueue, IDisposable
         (this.queue, name, this.time) = (queue, $"queue '{queue}'", time);
         (url, Timeout) = (new Uri(settings.Url), settings.Timeout);
         signature = new StandardWebhook(settings.Secret, settings.PreviousSecret);
-        var handler = new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            // Makes the client follow DNS.
-            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        };
-        http = new HttpClient(handler) { Timeout = System.Threading.Timeout.InfiniteTimeSpan };
+        http = OutgoingHttp.Client(OutgoingHttp.ProbeBytes);
         http.DefaultRequestHeaders.UserAgent.ParseAdd("SmsBridge");
     }
 
@@ -65,7 +59,7 @@ internal sealed class WebhookQueue : IHandoffQueue, IDisposable
     public async Task<Finding> Examine(CancellationToken cancellationToken) =>
         await Reach.Obstacle(url, cancellationToken) is { } obstacle
             ? Finding.Fail(obstacle, $"Check host and port of Queues:{queue}:Url, its server, and the way there: name, proxy, firewall.")
-            : Finding.Ok($"{url.Scheme}://{url.Authority} can be reached; no event was posted");
+            : Finding.Over(url, $"{url.Scheme}://{url.Authority} can be reached; no event was posted");
 
     public void Dispose() => http.Dispose();
 
@@ -79,8 +73,10 @@ internal sealed class WebhookQueue : IHandoffQueue, IDisposable
             410 => new Failure(FailureCategory.QueueStopped, $"{reason}: the receiver wants no more events", code),
             429 => new Failure(FailureCategory.RateLimited, reason, code, retryAfter),
             408 or >= 500 => new Failure(FailureCategory.Transient, reason, code, retryAfter),
-            >= 300 and <= 399 => new Failure(FailureCategory.Rejected, $"{reason}: redirects are not followed, set the final URL", code),
-            _ => new Failure(FailureCategory.Rejected, reason, code),
+            _ => (Transport.Redirected(status, reason, $"Queues:{queue}:Url") ?? new Failure(FailureCategory.Rejected, reason)) with
+            {
+                Code = code,
+            },
         };
     }
 }

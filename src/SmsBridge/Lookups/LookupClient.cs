@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using SmsBridge.Hosting;
 using SmsBridge.Work;
 
 namespace SmsBridge.Lookups;
@@ -12,18 +13,7 @@ internal sealed class LookupClient(LookupOptions options, TimeProvider time) : I
     private readonly Uri url = new(options.Url);
     private readonly StandardWebhook signer = new(options.Secret);
 
-    // A redirect would carry the signed request to somebody who was not configured. The time-out is in the call.
-    private readonly HttpClient http = new(
-        new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        }
-    )
-    {
-        Timeout = Timeout.InfiniteTimeSpan,
-    };
+    private readonly HttpClient http = OutgoingHttp.Client(LargestAnswer);
 
     public async Task<LookupAnswer> Ask(LookupQuestion question)
     {
@@ -34,7 +24,7 @@ internal sealed class LookupClient(LookupOptions options, TimeProvider time) : I
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, timeout.Token);
             return response.StatusCode switch
             {
-                HttpStatusCode.OK => await Read(response.Content, timeout.Token),
+                HttpStatusCode.OK => LookupAnswer.Read(await response.Content.ReadAsByteArrayAsync(timeout.Token)),
                 HttpStatusCode.NoContent or HttpStatusCode.NotFound => LookupAnswer.Nothing,
                 var other => LookupAnswer.Failed($"it answered {(int)other}"),
             };
@@ -42,6 +32,10 @@ internal sealed class LookupClient(LookupOptions options, TimeProvider time) : I
         catch (OperationCanceledException)
         {
             return LookupAnswer.Failed($"it did not answer within {options.Timeout.TotalSeconds} s");
+        }
+        catch (HttpRequestException error) when (error.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
+        {
+            return LookupAnswer.Failed($"its answer is larger than {LargestAnswer / 1024} KB");
         }
         catch (HttpRequestException error)
         {
@@ -63,15 +57,5 @@ internal sealed class LookupClient(LookupOptions options, TimeProvider time) : I
         request.Content.Headers.ContentType = new("application/json");
         signer.Sign(request, Guid.CreateVersion7().ToString(), time.GetUtcNow(), body);
         return request;
-    }
-
-    private static async Task<LookupAnswer> Read(HttpContent content, CancellationToken cancellationToken)
-    {
-        var room = new byte[LargestAnswer + 1];
-        await using var body = await content.ReadAsStreamAsync(cancellationToken);
-        var length = await body.ReadAtLeastAsync(room, room.Length, throwOnEndOfStream: false, cancellationToken);
-        return length <= LargestAnswer
-            ? LookupAnswer.Read(room.AsMemory(0, length))
-            : LookupAnswer.Failed($"its answer is larger than {LargestAnswer / 1024} KB");
     }
 }

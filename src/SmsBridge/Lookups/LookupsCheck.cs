@@ -19,5 +19,5 @@ internal sealed class LookupsCheck(IOptions<LookupsOptions> options) : ICheck
                 $"{obstacle}; conversations open without its attributes",
                 $"Check Lookups:{name}:Url, its server, and the way there: name, proxy, firewall."
             )
-            : Finding.Ok($"{url.Scheme}://{url.Authority} can be reached; it was asked nothing");
+            : Finding.Over(url, $"{url.Scheme}://{url.Authority} can be reached; it was asked nothing");
 }

@@ -1,3 +1,5 @@
+using SmsBridge.Hosting;
+
 namespace SmsBridge.Ops;
 
 internal enum Verdict
@@ -16,6 +18,12 @@ internal enum Verdict
 internal sealed record Finding(Verdict Verdict, string What, string? Remedy = null)
 {
     public static Finding Ok(string what) => new(Verdict.Ok, what);
+
+    /// <summary>Good news, unless what goes to that address can be read on the way.</summary>
+    public static Finding Over(Uri address, string what) =>
+        OutgoingHttp.IsExposed(address)
+            ? Warn($"{what}, without TLS", $"Keys and texts pass in the clear to {address.Authority}: write its address with https://.")
+            : Ok(what);
 
     public static Finding Warn(string what, string remedy) => new(Verdict.Warn, what, remedy);
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using SmsBridge.Hosting;
 
 namespace SmsBridge.Ops;
 
@@ -14,7 +15,7 @@ internal sealed class ExposureCheck(IOptions<PublicOptions> options) : ICheck
 
     private static async Task<IReadOnlyList<Finding>> Knock(Uri door, CancellationToken cancellationToken)
     {
-        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
+        using var http = OutgoingHttp.Client(OutgoingHttp.ProbeBytes);
         try
         {
             using var answer = await http.GetAsync(door, cancellationToken);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using SmsBridge.Hosting;
 using SmsBridge.Twilio;
 using SmsBridge.Work;
 
@@ -18,11 +19,11 @@ internal sealed class PublicUrlCheck(IOptions<PublicOptions> options) : ICheck
 
     private static async Task<Finding> Ask(string url, CancellationToken cancellationToken)
     {
-        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
+        using var http = OutgoingHttp.Client(OutgoingHttp.ProbeBytes);
         try
         {
             using var answer = await http.GetAsync(new Uri(url), cancellationToken);
-            var body = await answer.Content.ReadAsStringAsync(cancellationToken);
+            var body = await Transport.RefusalText(answer.Content, cancellationToken);
             return Judge(url, (int)answer.StatusCode, body, answer.Headers.Location);
         }
         catch (HttpRequestException error)

@@ -1,14 +1,17 @@
-using System.Net;
-using System.Text.Json;
 using Microsoft.Extensions.Options;
 using SmsBridge.Ops;
 using SmsBridge.Work;
+using Twilio.Rest.Api.V2010;
+using Twilio.Rest.Api.V2010.Account;
 
 namespace SmsBridge.Twilio;
 
 /// <summary>Whether Twilio takes each token and API key, and what state the account is in.</summary>
-internal sealed class CredentialsCheck(IOptions<TwilioOptions> options, TwilioClient client) : ICheck
+internal sealed class CredentialsCheck(IOptions<TwilioOptions> options, TwilioRest rest) : ICheck
 {
+    private const string Active = "active";
+    private const string Answer = "answer";
+
     public Task<IReadOnlyList<Probe>> Probes(CancellationToken cancellationToken)
     {
         IReadOnlyList<Probe> probes =
@@ -34,7 +37,7 @@ internal sealed class CredentialsCheck(IOptions<TwilioOptions> options, TwilioCl
             var needed = account.AuthTokens.Count == 1 || (i == 0 && string.IsNullOrEmpty(account.ApiKeySid));
             yield return Probe.Of(
                 $"{name} token {i}",
-                token => Ask(t => client.Api.Account(sid, authorization, t), setting, needed, token)
+                async token => Judge(await Account(new TwilioAccount(name, sid, [], authorization), token), setting, needed)
             );
         }
 
@@ -44,58 +47,55 @@ internal sealed class CredentialsCheck(IOptions<TwilioOptions> options, TwilioCl
             var authorization = TwilioAccounts.Basic(account.ApiKeySid, account.ApiKeySecret);
             yield return Probe.Of(
                 $"{name} API key",
-                token => Ask(t => client.Api.Messages(sid, authorization, 1, t), $"{key}:ApiKeySid and :ApiKeySecret", true, token)
+                async token =>
+                    Judge(
+                        await Messages(new TwilioAccount(name, sid, [], authorization), token),
+                        $"{key}:ApiKeySid and :ApiKeySecret",
+                        true
+                    )
             );
         }
     }
 
-    private static async Task<Finding> Ask(
-        Func<CancellationToken, Task<HttpResponseMessage>> send,
-        string setting,
-        bool needed,
-        CancellationToken cancellationToken
-    )
-    {
-        try
-        {
-            using var response = await send(cancellationToken);
-            var body = await response.Content.ReadAsStringAsync(cancellationToken);
-            return response.StatusCode switch
+    /// <summary>The account's state.</summary>
+    private Task<Attempt<string>> Account(TwilioAccount account, CancellationToken cancellationToken) =>
+        rest.Ask(
+            account,
+            async client => (await AccountResource.FetchAsync(account.Sid, client))?.Status?.ToString() ?? Active,
+            Answer,
+            cancellationToken
+        );
+
+    /// <summary>Whether the list of messages may be read.</summary>
+    private Task<Attempt<string>> Messages(TwilioAccount account, CancellationToken cancellationToken) =>
+        rest.Ask(
+            account,
+            async client =>
             {
-                HttpStatusCode.OK => Status(body),
-                HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden when needed => Finding.Fail(
-                    $"Twilio refuses it ({(int)response.StatusCode})",
-                    $"Correct {setting}; the Twilio console shows what is valid. Check the AccountSid, too."
-                ),
-                HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => Finding.Warn(
-                    $"Twilio refuses it ({(int)response.StatusCode})",
-                    $"Where it was rotated out, remove {setting}."
-                ),
-                _ => Finding.Fail(
-                    TwilioErrors.Read(response.StatusCode, body, null).Reason,
-                    "Check Twilio:ApiUrl, and Twilio's status page."
-                ),
-            };
-        }
-        catch (HttpRequestException error)
-        {
-            return Finding.Fail(
-                Transport.Read("Twilio", error, out _).Reason,
-                "Check Twilio:ApiUrl and the way out: name, proxy, firewall."
-            );
-        }
-        catch (JsonException)
-        {
-            return Finding.Fail("the answer is not Twilio's", "Check Twilio:ApiUrl; perhaps a proxy answers.");
-        }
-    }
+                var one = new ReadMessageOptions { PageSize = 1 };
+                await TwilioRest.Page(client, "Messages", one.GetParams(), "messages", MessageResource.FromJson);
+                return Active;
+            },
+            Answer,
+            cancellationToken
+        );
 
-    private static Finding Status(string body)
-    {
-        using var json = JsonDocument.Parse(body);
-        var status = json.RootElement.ValueKind == JsonValueKind.Object ? json.RootElement.Text("status") : null;
-        return status is null or "active"
-            ? Finding.Ok("Twilio accepts it")
-            : Finding.Fail($"the account is {status}", "Reactivate it in the Twilio console.");
-    }
+    private Finding Judge(Attempt<string> state, string setting, bool needed) =>
+        state switch
+        {
+            { Value: Active } => Finding.Over(new Uri(options.Value.ApiUrl), "Twilio accepts it"),
+            { Value: { } other } => Finding.Fail($"the account is {other}", "Reactivate it in the Twilio console."),
+            { Failure: { Category: FailureCategory.Credentials } failure } when needed => Finding.Fail(
+                $"Twilio refuses it ({failure.Reason})",
+                $"Correct {setting}; the Twilio console shows what is valid. Check the AccountSid, too."
+            ),
+            { Failure: { Category: FailureCategory.Credentials } failure } => Finding.Warn(
+                $"Twilio refuses it ({failure.Reason})",
+                $"Where it was rotated out, remove {setting}."
+            ),
+            _ => Finding.Fail(
+                state.Failure!.Reason,
+                "Check Twilio:ApiUrl, Twilio's status page, and the way out: name, proxy that answers instead, firewall."
+            ),
+        };
 }

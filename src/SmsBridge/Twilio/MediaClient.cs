@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Options;
+using SmsBridge.Hosting;
 
 namespace SmsBridge.Twilio;
 
@@ -40,15 +41,9 @@ internal sealed class MediaClient : IDisposable
     {
         (this.options, this.time) = (options.Value, time);
         addresses = new MediaAddress(options.Value);
-        var handler = new SocketsHttpHandler
-        {
-            // Followed by hand: each target is checked, and the credentials stay behind.
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-            ConnectCallback = Connect,
-        };
-        http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+
+        // Whoever passes a file on stops at Twilio:MaxMediaBytes and breaks off there.
+        http = OutgoingHttp.Client(long.MaxValue, connect: Connect);
     }
 
     public static string TooLong(long most) => $"The file has more than {most} bytes (Twilio:MaxMediaBytes).";
@@ -88,6 +83,7 @@ internal sealed class MediaClient : IDisposable
 
     public void Dispose() => http.Dispose();
 
+    /// <summary>Redirects, step by step: each target is checked, and the credentials stay behind.</summary>
     private async Task<(HttpResponseMessage? Response, MediaProblem? Problem)> Follow(
         Uri first,
         TwilioAccount account,

@@ -15,7 +15,8 @@ internal static class TwilioErrors
         var (code, message) = Parse(body);
         var category = Classify(status, code);
         var reason = $"Twilio answered {(int)status}{(code is null ? "" : $" {code}")}{(message is null ? "" : $": {message}")}";
-        return new Failure(category, reason, code?.ToString(), code == 21611 ? retryAfter ?? QueueFull : retryAfter);
+        return Transport.Redirected(status, reason, "Twilio:ApiUrl")
+            ?? new Failure(category, reason, code?.ToString(), code == 21611 ? retryAfter ?? QueueFull : retryAfter);
     }
 
     public static FailureCategory Classify(HttpStatusCode status, int? code) =>

@@ -14,6 +14,7 @@ internal static class TwilioFeature
                 new ReadableEntries<TwilioOptions, TwilioAccountOptions>(configuration.GetSection("Twilio:Accounts"))
             )
             .AddSingleton<TwilioAccounts>()
+            .AddSingleton<TwilioRest>()
             .AddSingleton<TwilioClient>()
             .AddSingleton<MediaClient>()
             .AddSingleton<TwilioNumbers>()

@@ -1,32 +1,25 @@
-using System.Globalization;
-using System.Text.Json;
-using SmsBridge.Work;
+using Twilio.Rest.Api.V2010.Account;
 
 namespace SmsBridge.Twilio;
 
 /// <summary>The parts of a Message resource that the bridge reads.</summary>
-/// <param name="CreatedAt">Null when Twilio's RFC 2822 date is missing or unreadable.</param>
+/// <param name="CreatedAt">Null when Twilio gave no date.</param>
 internal sealed record TwilioMessage(string Sid, string Status, string? Body, string? ServiceSid, int? ErrorCode, DateTimeOffset? CreatedAt)
 {
-    /// <returns>Null when the JSON is no message.</returns>
-    public static TwilioMessage? Read(JsonElement json) =>
-        json.Text("sid") is { Length: > 0 } sid
+    /// <returns>Null where it is no message: it has no sid.</returns>
+    public static TwilioMessage? Of(MessageResource? message) =>
+        message is { Sid: { Length: > 0 } sid }
             ? new TwilioMessage(
                 sid,
-                json.Text("status") ?? "queued",
-                json.Text("body"),
-                json.Text("messaging_service_sid"),
-                json.TryGetProperty("error_code", out var code)
-                && code.ValueKind == JsonValueKind.Number
-                && code.TryGetInt32(out var number)
-                    ? number
-                    : null,
-                Date(json.Text("date_created"))
+                message.Status?.ToString() ?? "queued",
+                message.Body,
+                message.MessagingServiceSid,
+                message.ErrorCode,
+                // The SDK reads RFC 2822 into local time.
+                message.DateCreated
+                    is { } created
+                    ? new DateTimeOffset(created.ToUniversalTime())
+                    : null
             )
-            : null;
-
-    private static DateTimeOffset? Date(string? text) =>
-        DateTimeOffset.TryParseExact(text, "ddd, dd MMM yyyy HH:mm:ss zzz", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
-            ? date
             : null;
 }

@@ -1,7 +1,7 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.WebUtilities;
-using Microsoft.Extensions.Options;
 using SmsBridge.Work;
+using Twilio.Rest.Api.V2010.Account;
+using Twilio.Types;
 
 namespace SmsBridge.Twilio;
 
@@ -14,16 +14,17 @@ internal sealed record NumberWebhook(string Url, string Method, string Applicati
 internal sealed record TwilioNumber(string Sid, string Number, NumberWebhook Webhook);
 
 /// <summary>The phone numbers of an account at Twilio, and where their texts go. For operators: without retries, failures are values.</summary>
-internal sealed class TwilioNumbers(TwilioClient client, IOptions<TwilioOptions> options, TimeProvider time)
+internal sealed class TwilioNumbers(TwilioRest rest)
 {
     private const int PageSize = 1000;
 
     /// <summary>The number, or a failure that says why it cannot be had.</summary>
     public async Task<Attempt<TwilioNumber>> Find(TwilioAccount account, string number, CancellationToken cancellationToken)
     {
-        var page = await Page(account, number, null, null, cancellationToken);
+        var filter = new ReadIncomingPhoneNumberOptions { PhoneNumber = new PhoneNumber(number), PageSize = PageSize };
+        var page = await Page(account, filter.GetParams(), cancellationToken);
         return page.Failure is { } failure ? failure
-            : page.Value!.Numbers.Find(n => n.Number == number) is { } found ? found
+            : page.Value!.Records.Find(n => n.Number == number) is { } found ? found
             : new Failure(
                 FailureCategory.Rejected,
                 $"Twilio account '{account.Name}' has no such number; correct its twilioAccount, or buy the number"
@@ -33,95 +34,75 @@ internal sealed class TwilioNumbers(TwilioClient client, IOptions<TwilioOptions>
     public async Task<Attempt<List<TwilioNumber>>> All(TwilioAccount account, CancellationToken cancellationToken)
     {
         var all = new List<TwilioNumber>();
-        var (page, token) = ((string?)null, (string?)null);
+        var query = new ReadIncomingPhoneNumberOptions { PageSize = PageSize }.GetParams();
         while (true)
         {
-            var attempt = await Page(account, null, page, token, cancellationToken);
+            var attempt = await Page(account, query, cancellationToken);
             if (attempt.Failure is { } failure)
             {
                 return failure;
             }
 
-            all.AddRange(attempt.Value!.Numbers);
+            all.AddRange(attempt.Value!.Records);
             if (attempt.Value.Next is not { Length: > 0 } next)
             {
                 return all;
             }
 
-            var query = QueryHelpers.ParseQuery(next[next.IndexOf('?')..]);
-            (page, token) = (query["Page"], query["PageToken"]);
+            query = [.. QueryHelpers.ParseQuery(next[next.IndexOf('?')..]).Select(p => KeyValuePair.Create(p.Key, p.Value.ToString()))];
         }
     }
 
     /// <summary>Sets the webhook; what else the number has stays.</summary>
     public Task<Attempt<TwilioNumber>> Set(TwilioAccount account, string sid, NumberWebhook webhook, CancellationToken cancellationToken)
     {
-        var form = new Dictionary<string, string>(StringComparer.Ordinal)
+        var change = new UpdateIncomingPhoneNumberOptions(sid)
         {
-            ["SmsUrl"] = webhook.Url,
-            ["SmsMethod"] = webhook.Method,
-            ["SmsApplicationSid"] = webhook.ApplicationSid,
+            // Empty takes it away, which is no absolute address.
+            SmsUrl = new Uri(webhook.Url, UriKind.RelativeOrAbsolute),
+            SmsMethod = webhook.Method,
+            SmsApplicationSid = webhook.ApplicationSid,
         };
-        return Call(token => client.Api.SetNumber(account.Sid, sid, account.Authorization, form, token), Read, cancellationToken);
+        return rest.Ask(
+            account,
+            async client => Of(await IncomingPhoneNumberResource.UpdateAsync(change, client)),
+            "answer to the change of a number",
+            cancellationToken
+        );
     }
 
-    private Task<Attempt<NumberPage>> Page(
+    private Task<Attempt<TwilioPage<TwilioNumber>>> Page(
         TwilioAccount account,
-        string? number,
-        string? page,
-        string? pageToken,
+        IEnumerable<KeyValuePair<string, string>> query,
         CancellationToken cancellationToken
     ) =>
-        Call(
-            token => client.Api.Numbers(account.Sid, account.Authorization, number, PageSize, page, pageToken, token),
-            body => new NumberPage(
-                [.. body.GetProperty("incoming_phone_numbers").EnumerateArray().Select(Read)],
-                body.Text("next_page_uri")
-            ),
+        rest.Ask(
+            account,
+            async client =>
+            {
+                var page = await TwilioRest.Page(
+                    client,
+                    "IncomingPhoneNumbers",
+                    query,
+                    "incoming_phone_numbers",
+                    IncomingPhoneNumberResource.FromJson
+                );
+                return new TwilioPage<TwilioNumber>([.. page.Records.Select(Of).OfType<TwilioNumber>()], page.Next);
+            },
+            "list of numbers",
             cancellationToken
         );
 
-    private async Task<Attempt<T>> Call<T>(
-        Func<CancellationToken, Task<HttpResponseMessage>> send,
-        Func<JsonElement, T> read,
-        CancellationToken cancellationToken
-    )
-        where T : class
-    {
-        using var limit = new CancellationTokenSource(options.Value.Timeout, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        try
-        {
-            using var response = await send(either.Token);
-            var body = await response.Content.ReadAsStringAsync(either.Token);
-            if (!response.IsSuccessStatusCode)
-            {
-                return TwilioErrors.Read(response.StatusCode, body, null);
-            }
-
-            using var json = JsonDocument.Parse(body);
-            return read(json.RootElement);
-        }
-        catch (HttpRequestException error)
-        {
-            return Transport.Read("Twilio", error, out _);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return new Failure(FailureCategory.Transient, $"Twilio did not answer within {options.Value.Timeout.TotalSeconds} s");
-        }
-        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException)
-        {
-            return new Failure(FailureCategory.Transient, "Twilio's answer could not be read");
-        }
-    }
-
-    private static TwilioNumber Read(JsonElement number) =>
-        new(
-            number.GetProperty("sid").GetString()!,
-            number.GetProperty("phone_number").GetString()!,
-            new NumberWebhook(number.Text("sms_url") ?? "", number.Text("sms_method") ?? "POST", number.Text("sms_application_sid") ?? "")
-        );
-
-    private sealed record NumberPage(List<TwilioNumber> Numbers, string? Next);
+    private static TwilioNumber? Of(IncomingPhoneNumberResource? number) =>
+        number is { Sid: { } sid, PhoneNumber: { } address }
+            ? new TwilioNumber(
+                sid,
+                address.ToString(),
+                new NumberWebhook(
+                    number.SmsUrl?.OriginalString ?? "",
+                    number.SmsMethod?.ToString() ?? "POST",
+                    number.SmsApplicationSid ?? ""
+                )
+            )
+            : null;
 }

@@ -77,9 +77,10 @@ public sealed class EnrichmentTests(TestPostgres postgres)
         await using var chat = await Chat(new(status, Json, body));
         var log = new Lines();
         var agent = new AgentOptions { BaseUrl = chat.Address, HandoffState = true };
-        await using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
-        var metrics = new ProviderMetrics(services.GetRequiredService<IMeterFactory>());
-        using var agents = new ChatAgents(Options.Create(new AgentsOptions { ["support"] = agent }), TimeProvider.System, metrics, log);
+        var collection = new ServiceCollection().AddMetrics().AddSingleton(Options.Create(new AgentsOptions { ["support"] = agent }));
+        collection.AddChatApiClient("support");
+        await using var services = collection.AddSingleton(TimeProvider.System).AddSingleton<ProviderMetrics>().BuildServiceProvider();
+        using var agents = ActivatorUtilities.CreateInstance<ChatAgents>(services, log);
 
         await agents.Find("support")!.HandoffState("CONV-1", CancellationToken.None);
 

@@ -27,6 +27,7 @@ public sealed class LayoutTests
         "Console",
         "Edge",
         "Handoff",
+        "Hosting",
         "Limits",
         "LiveAgent",
         "Lookups",
@@ -86,8 +87,8 @@ public sealed class LayoutTests
     [Fact]
     public void An_interface_has_a_second_implementation_or_one_that_is_generated()
     {
-        // The Refit interfaces are implemented by generated code; IWorkSignal lets parts of the process meet without knowing each other.
-        string[] reasoned = ["IChatApi", "ITwilioApi", "IWorkSignal`1", "IHandoffQueue"];
+        // The Refit interface is implemented by generated code; IWorkSignal lets parts of the process meet without knowing each other.
+        string[] reasoned = ["IChatApi", "IWorkSignal`1", "IHandoffQueue"];
         Types
             .Where(t => t.IsInterface && !reasoned.Contains(t.Name))
             .Where(t => Types.Count(c => c.IsClass && t.IsAssignableFrom(c)) < 2)
@@ -97,7 +98,8 @@ public sealed class LayoutTests
     [Theory]
     [InlineData("ChatApi", @"\bIChatApi\b|\bChatApiJson\b|\bChatApiErrors\.|\bChatReply\.Read\b", "the Chat API's interface and tables")]
     [InlineData("ChatApi", "\"(X-API-KEY|X-TOKEN|conversation_id|end_conversation)\"|chat/(create|respond|close)", "its wire")]
-    [InlineData("Twilio", @"\bTwilioForm\b|\bITwilioApi\b|\bTwilioErrors\b|\bRequestValidator\b", "Twilio's forms and tables")]
+    [InlineData("Twilio", @"\bTwilioForm\b|\bITwilioRestClient\b|\bTwilioErrors\b|\bRequestValidator\b", "Twilio's forms and tables")]
+    [InlineData("Hosting", @"\bnew (HttpClient|SocketsHttpHandler|HttpClientHandler)\b", "how clients for outgoing HTTP are made")]
     [InlineData("Twilio", "\"(MessageSid|SmsSid|NumMedia|MediaUrl|FromCity|X-Twilio-Signature)", "its wire")]
     [InlineData("Work", @"update work\s+w?\s*set lease|for update skip locked\) due", "claiming work")]
     public void Only_one_folder_knows(string folder, string pattern, string what)
@@ -105,6 +107,25 @@ public sealed class LayoutTests
         var users = Users(pattern);
         users.ShouldContain(f => f.StartsWith(folder + "/", StringComparison.Ordinal), $"nobody has {what}: the rule checks nothing");
         users.Where(f => !f.StartsWith(folder + "/", StringComparison.Ordinal)).ShouldBeEmpty(what);
+    }
+
+    /// <summary>The analyzer finds every way to call a constructor; here only that it is told to.</summary>
+    [Fact]
+    public void Clients_for_outgoing_HTTP_are_banned_symbols()
+    {
+        var service = Path.Combine(Sources.Root, "src", "SmsBridge");
+        var banned = File.ReadAllText(Path.Combine(service, "BannedSymbols.Http.txt"));
+        foreach (var type in new[] { typeof(HttpClient), typeof(SocketsHttpHandler), typeof(HttpClientHandler) })
+        {
+            foreach (var constructor in type.GetConstructors())
+            {
+                var parameters = string.Join(',', constructor.GetParameters().Select(p => p.ParameterType.FullName));
+                banned.ShouldContain($"M:{type.FullName}.#ctor{(parameters.Length > 0 ? $"({parameters})" : "")};");
+            }
+        }
+
+        File.ReadAllText(Path.Combine(service, "SmsBridge.csproj")).ShouldContain("<AdditionalFiles Include=\"BannedSymbols.Http.txt\" />");
+        Users(@"RS0030").ShouldBe(["Hosting/OutgoingHttp.cs"]);
     }
 
     [Fact]

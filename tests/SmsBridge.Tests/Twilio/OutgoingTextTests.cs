@@ -4,12 +4,11 @@ namespace SmsBridge.Tests.Twilio;
 
 public sealed class OutgoingTextTests
 {
-    private static readonly Uri Callback = new("https://bridge.example.com/sms/twilio/status/0197f0c0-0000-7000-8000-000000000001");
+    private static readonly Uri Callback = new("HTTPS://Bridge.example.com:443/sms/twilio/status/0197f0c0-0000-7000-8000-000000000001");
 
     [Fact]
     public void A_number_sends_in_its_own_name() =>
-        new OutgoingText("+14155550199", "+14155550101", "Héllo", null, Callback)
-            .ToForm()
+        Form(new OutgoingText("+14155550199", "+14155550101", "Héllo", null, Callback))
             .ShouldBe(
                 new Dictionary<string, string>
                 {
@@ -24,8 +23,19 @@ public sealed class OutgoingTextTests
     [Fact]
     public void With_a_Messaging_Service_the_service_chooses_the_sender()
     {
-        var form = new OutgoingText("+14155550199", "+14155550101", "hi", "MG1", Callback).ToForm();
+        var form = Form(new OutgoingText("+14155550199", "+14155550101", "hi", "MG1", Callback));
         form["MessagingServiceSid"].ShouldBe("MG1");
         form.ShouldNotContainKey("From");
     }
+
+    [Fact]
+    public void An_address_of_a_channel_is_sent_as_it_is()
+    {
+        var form = Form(new OutgoingText("whatsapp:+14155550199", "whatsapp:+14155550101", "hi", null, Callback));
+        form["From"].ShouldBe("whatsapp:+14155550199");
+        form["To"].ShouldBe("whatsapp:+14155550101");
+    }
+
+    private static Dictionary<string, string> Form(OutgoingText text) =>
+        text.ToOptions().GetParams().ToDictionary(p => p.Key, p => p.Value);
 }

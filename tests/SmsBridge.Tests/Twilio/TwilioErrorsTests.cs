@@ -73,6 +73,17 @@ public sealed class TwilioErrorsTests
         }
     }
 
+    [Theory]
+    [InlineData(300)]
+    [InlineData(304)]
+    [InlineData(308)]
+    public void A_redirect_names_the_address_to_correct(int status) =>
+        TwilioErrors
+            .Read((HttpStatusCode)status, "<html>", TimeSpan.FromSeconds(1))
+            .ShouldBe(
+                new Failure(FailureCategory.Rejected, $"Twilio answered {status}: redirects are not followed, correct Twilio:ApiUrl")
+            );
+
     [Fact]
     public void No_reason_repeats_a_phone_number_or_a_text()
     {

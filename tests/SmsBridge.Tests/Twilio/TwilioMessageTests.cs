@@ -1,5 +1,6 @@
-using System.Text.Json;
 using SmsBridge.Twilio;
+using Twilio.Exceptions;
+using Twilio.Rest.Api.V2010.Account;
 
 namespace SmsBridge.Tests.Twilio;
 
@@ -21,10 +22,9 @@ public sealed class TwilioMessageTests
     [InlineData("\"Thu, 24 Aug 2023 05:01:45 +0000\"", "2023-08-24T05:01:45Z")]
     [InlineData("\"Sun, 01 Nov 2026 23:59:59 +0000\"", "2026-11-01T23:59:59Z")]
     [InlineData("\"Sun, 01 Nov 2026 23:59:59 -0700\"", "2026-11-02T06:59:59Z")]
-    [InlineData("\"2026-11-01T23:59:59Z\"", null)]
+    [InlineData("\"2026-11-01T23:59:59Z\"", "2026-11-01T23:59:59Z")]
     [InlineData("\"\"", null)]
     [InlineData("null", null)]
-    [InlineData("12", null)]
     public void Dates_are_those_of_RFC_2822(string date, string? utc)
     {
         var message = Read($$"""{"sid":"SM1","date_created":{{date}}}""").ShouldNotBeNull();
@@ -36,10 +36,21 @@ public sealed class TwilioMessageTests
     [InlineData("{}")]
     [InlineData("""{"sid":""}""")]
     [InlineData("""{"sid":null}""")]
-    [InlineData("""{"sid":5}""")]
-    [InlineData("[]")]
+    [InlineData("")]
     [InlineData("null")]
     public void What_has_no_sid_is_no_message(string json) => Read(json).ShouldBeNull();
+
+    [Theory]
+    [InlineData("""{"sid":"SM1","date_created":12}""")]
+    [InlineData("""{"sid":"SM1","date_created":"the other day"}""")]
+    [InlineData("""{"sid":{}}""")]
+    [InlineData("[]")]
+    [InlineData("<html>")]
+    public void What_is_of_another_form_is_refused_with_the_exception_that_the_transport_expects(string json) =>
+        Should.Throw<ApiException>(() => Read(json));
+
+    [Fact]
+    public void A_status_that_is_new_is_kept_as_a_word() => Read("""{"sid":"SM1","status":"brand-new"}""")!.Status.ShouldBe("brand-new");
 
     [Fact]
     public void An_error_code_is_kept() => Read("""{"sid":"SM1","status":"failed","error_code":30007}""")!.ErrorCode.ShouldBe(30007);
@@ -47,9 +58,5 @@ public sealed class TwilioMessageTests
     [Fact]
     public void A_message_without_a_status_is_queued() => Read("""{"sid":"SM1"}""")!.Status.ShouldBe("queued");
 
-    private static TwilioMessage? Read(string json)
-    {
-        using var document = JsonDocument.Parse(json);
-        return TwilioMessage.Read(document.RootElement);
-    }
+    private static TwilioMessage? Read(string json) => TwilioMessage.Of(MessageResource.FromJson(json));
 }

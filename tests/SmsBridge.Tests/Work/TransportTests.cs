@@ -26,6 +26,16 @@ public sealed class TransportTests
         (after is null).ShouldBe(seconds is null);
     }
 
+    [Fact]
+    public void What_breaks_off_while_an_answer_is_read_says_why()
+    {
+        Transport
+            .Read("Twilio", new HttpIOException(HttpRequestError.ConfigurationLimitExceeded), out var never)
+            .ShouldBe(new Failure(FailureCategory.UnknownOutcome, "Twilio answered with more than the bridge reads"));
+        never.ShouldBeFalse();
+        Transport.Read("Twilio", new IOException("reset"), out _).Reason.ShouldBe("Twilio broke the connection off");
+    }
+
     [Theory]
     [InlineData(HttpRequestError.ConnectionError, true)]
     [InlineData(HttpRequestError.NameResolutionError, true)]

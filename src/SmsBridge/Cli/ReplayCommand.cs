@@ -9,14 +9,12 @@ namespace SmsBridge.Cli;
 /// <summary><c>smsbridge replay ID</c>, <c>smsbridge replay --all</c>.</summary>
 internal static class ReplayCommand
 {
-    private static readonly string[] Kinds = [WorkKind.Turn, WorkKind.Send, WorkKind.Close];
-
     public static Command Create()
     {
         var id = new Argument<Guid?>("failure") { Description = "The failure's id", Arity = ArgumentArity.ZeroOrOne };
         var all = new Option<bool>("--all") { Description = "Everything that gave up and was not replayed" };
-        var kind = new Option<string?>("--kind") { Description = "With --all: only turn, send or close" };
-        kind.AcceptOnlyFromAmong(Kinds);
+        var kind = new Option<string?>("--kind") { Description = $"With --all: only {string.Join(", ", WorkKind.Replayable)}" };
+        kind.AcceptOnlyFromAmong([.. WorkKind.Replayable]);
         var command = new Command("replay", "Gives work that gave up another try, from the step at which it stopped") { id, all, kind };
         command.Validators.Add(line =>
         {

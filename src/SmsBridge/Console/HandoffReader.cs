@@ -1,4 +1,5 @@
 using Npgsql;
+using SmsBridge.Storage;
 
 namespace SmsBridge.Console;
 
@@ -10,7 +11,7 @@ namespace SmsBridge.Console;
 internal sealed record PeopleState(long Waiting, DateTimeOffset? Oldest, long Late, long WithPeople, IReadOnlyList<long> ByMinute);
 
 /// <summary>How many customers wait for people.</summary>
-internal sealed class HandoffReader(NpgsqlDataSource database)
+internal sealed class HandoffReader(OperatorsDataSource database)
 {
     private const int Patience = 3;
     private const int Most = 20_000;

@@ -12,7 +12,7 @@ namespace SmsBridge.Console;
 /// Who is signed in, for all instances. A session is a random word in a cookie; the database has its hash, so what is read there opens nothing.
 /// Whether the key is still in force is asked for every page.
 /// </summary>
-internal sealed class SessionStore(NpgsqlDataSource database, IOptions<OpsOptions> ops, IOptions<ConsoleOptions> options)
+internal sealed class SessionStore(OperatorsDataSource database, IOptions<OpsOptions> ops, IOptions<ConsoleOptions> options)
 {
     private const string OpenSql = """
         with over as (delete from console_sessions where expires_at <= now())

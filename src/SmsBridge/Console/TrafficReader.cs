@@ -1,4 +1,5 @@
 using Npgsql;
+using SmsBridge.Storage;
 
 namespace SmsBridge.Console;
 
@@ -9,7 +10,7 @@ internal sealed record TrafficMinute(long Received, long Sent, double? Answer, d
 internal sealed record Traffic(IReadOnlyList<TrafficMinute> Minutes, DateTimeOffset Begin);
 
 /// <summary>How many texts come and go, and how long answers take.</summary>
-internal sealed class TrafficReader(NpgsqlDataSource database, TimeProvider time)
+internal sealed class TrafficReader(OperatorsDataSource database, TimeProvider time)
 {
     public const int Minutes = 60;
 

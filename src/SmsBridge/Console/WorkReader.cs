@@ -1,4 +1,5 @@
 using Npgsql;
+using SmsBridge.Storage;
 
 namespace SmsBridge.Console;
 
@@ -18,7 +19,7 @@ internal sealed record WorkState(
 );
 
 /// <summary>What waits and what gave up, for all instances: it is all in the database.</summary>
-internal sealed class WorkReader(NpgsqlDataSource database)
+internal sealed class WorkReader(OperatorsDataSource database)
 {
     public const int Hours = 24;
     private const int Patience = 3;

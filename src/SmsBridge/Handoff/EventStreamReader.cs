@@ -1,5 +1,6 @@
 using System.Text;
 using Npgsql;
+using SmsBridge.Storage;
 
 namespace SmsBridge.Handoff;
 
@@ -15,14 +16,13 @@ internal sealed class EventStreamReader(NpgsqlDataSource database)
 {
     private const int PlacedAtOnce = 500;
 
-    /// <summary>Any number, as long as nobody else locks it.</summary>
-    private const string LockSql = "select pg_advisory_xact_lock(7355608)";
+    private const string LockSql = $"select pg_advisory_xact_lock({AdvisoryLocks.EventPlaces})";
 
-    // A statement of its own: what it sees must be younger than the lock. The inner order is the order of the places.
+    // A statement of its own: what it sees must be younger than the lock. The inner order is the order of the places, and of the locks on the rows.
     private const string PlaceSql = """
         update handoff_events e set position = placed.position
           from (select u.id, u.thread_id, nextval('handoff_event_positions') as position
-                  from (select id, thread_id from handoff_events where position is null order by seq limit @limit) u) placed
+                  from (select id, thread_id from handoff_events where position is null order by seq limit @limit for no key update) u) placed
          where e.id = placed.id and e.thread_id = placed.thread_id
         """;
 

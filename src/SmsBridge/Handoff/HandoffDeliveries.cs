@@ -58,9 +58,13 @@ internal sealed class HandoffDeliveries(NpgsqlDataSource database)
         """;
 
     private const string CloseSql = """
-        update handoff_events e set published_at = now()
-         where e.thread_id = @thread and e.published_at is null and not exists
-               (select 1 from handoff_deliveries d where d.event_id = e.id and d.thread_id = e.thread_id and d.state = 'pending')
+        with settled as materialized (
+            select e.id from handoff_events e
+             where e.thread_id = @thread and e.published_at is null and not exists
+                   (select 1 from handoff_deliveries d where d.event_id = e.id and d.thread_id = e.thread_id and d.state = 'pending')
+             order by e.seq for no key update of e
+        )
+        update handoff_events e set published_at = now() from settled where e.id = settled.id and e.thread_id = @thread
         """;
 
     /// <summary>The oldest pending deliveries of each queue, in order.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Npgsql;
 using SmsBridge.OpenApi;
+using SmsBridge.Storage;
 
 namespace SmsBridge.Handoff;
 
@@ -26,7 +27,7 @@ internal sealed record QueueView(
 internal sealed record QueueStopView(DateTimeOffset At, string Reason);
 
 /// <summary>How the queues are.</summary>
-internal sealed class QueueReader(NpgsqlDataSource database, IOptions<QueuesOptions> queues)
+internal sealed class QueueReader(OperatorsDataSource database, IOptions<QueuesOptions> queues)
 {
     // An event is in both tables for the moment between its arrival in the queue and the mark that says so.
     private const string Sql = """

@@ -1,11 +1,12 @@
 using Microsoft.Extensions.Options;
 using Npgsql;
 using SmsBridge.Ops;
+using SmsBridge.Storage;
 
 namespace SmsBridge.Handoff;
 
 /// <summary>What the database knows of every queue: whether it is stopped, and whether publishing to it is held up. The rest each kind knows of itself.</summary>
-internal sealed class QueuesCheck(IOptions<QueuesOptions> options, QueueTargets targets, NpgsqlDataSource database, TimeProvider time)
+internal sealed class QueuesCheck(IOptions<QueuesOptions> options, QueueTargets targets, OperatorsDataSource database, TimeProvider time)
     : ICheck
 {
     private const string Sql = """

@@ -1,4 +1,5 @@
 using Npgsql;
+using SmsBridge.Storage;
 
 namespace SmsBridge.Observability;
 
@@ -13,7 +14,7 @@ internal readonly record struct Waiting(string What, string Name, string More, l
 /// What waits in the database, for all instances together. Read when somebody asks for metrics, and not again for some seconds; when the
 /// database is away, what was read last stays, and says how old it is.
 /// </summary>
-internal sealed class Backlog(NpgsqlDataSource database, BacklogQuery query, TimeProvider time, ILogger<Backlog> log)
+internal sealed class Backlog(OperatorsDataSource database, BacklogQuery query, TimeProvider time, ILogger<Backlog> log)
 {
     private static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(5);
 

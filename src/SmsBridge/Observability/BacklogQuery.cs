@@ -1,5 +1,6 @@
 using Npgsql;
 using SmsBridge.Handoff;
+using SmsBridge.Storage;
 using SmsBridge.Work;
 
 namespace SmsBridge.Observability;
@@ -46,7 +47,7 @@ internal sealed class BacklogQuery(QueueTargets queues)
 
     private static readonly string[] Kinds = [.. Busy, WorkKind.Idle, WorkKind.Handoff, WorkKind.Scheduled];
 
-    public async Task<List<Waiting>> Read(NpgsqlDataSource database, CancellationToken cancellationToken)
+    public async Task<List<Waiting>> Read(OperatorsDataSource database, CancellationToken cancellationToken)
     {
         var pulled = queues.Names.Where(n => queues.Find(n)?.Queue is PostgresQueue).ToArray();
         await using var command = database.CreateCommand(Sql);

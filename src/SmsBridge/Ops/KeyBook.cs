@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Npgsql;
+using SmsBridge.Storage;
 
 namespace SmsBridge.Ops;
 
@@ -20,7 +21,7 @@ internal sealed record KeyHolder(string Name, Role Role, Guid? Id)
 /// Checks keys. What the database says of a key holds for 3 s, so that calls need no query of their own, and a key that was revoked anywhere
 /// stops working within that time.
 /// </summary>
-internal sealed class KeyBook(NpgsqlDataSource database, TimeProvider time)
+internal sealed class KeyBook(OperatorsDataSource database, TimeProvider time)
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(3);
 

@@ -29,7 +29,7 @@ internal sealed class DeliveryStore
             ),
             given_up as (
                 insert into failures (id, thread_id, kind, subject_id, category, reason, attempts)
-                select gen_random_uuid(), thread_id, 'send', id, category, reason, 1 from said where forward and category is not null
+                select uuid_v7(), thread_id, 'send', id, category, reason, 1 from said where forward and category is not null
             ),
             opted_out as (
                 insert into work (thread_id, kind, due_at, version)

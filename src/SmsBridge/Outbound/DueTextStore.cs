@@ -1,10 +1,11 @@
 using Npgsql;
+using SmsBridge.Storage;
 using SmsBridge.Work;
 
 namespace SmsBridge.Outbound;
 
 /// <summary>Statements on texts for later in a restored database.</summary>
-internal sealed class DueTextStore(NpgsqlDataSource database)
+internal sealed class DueTextStore(OperatorsDataSource database)
 {
     private const string DueSql = """
         select m.thread_id, m.started_id, m.id, m.text, now() - m.send_at, t.number, t.customer

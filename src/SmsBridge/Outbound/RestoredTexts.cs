@@ -1,4 +1,5 @@
 using Npgsql;
+using SmsBridge.Storage;
 using SmsBridge.Threads;
 using SmsBridge.Work;
 
@@ -8,7 +9,7 @@ namespace SmsBridge.Outbound;
 /// What a restored backup still wants to send. Some of it was sent after the backup was made; the provider knows which, and is asked, so that no
 /// customer gets a text twice.
 /// </summary>
-internal sealed class RestoredTexts(NpgsqlDataSource database, DueTextStore dueTexts, Sender sender, TimeProvider time)
+internal sealed class RestoredTexts(OperatorsDataSource database, DueTextStore dueTexts, Sender sender, TimeProvider time)
 {
     /// <summary>Twilio limits the calls of an account that run at once.</summary>
     private const int AtOnce = 8;

@@ -48,6 +48,7 @@ internal sealed class SendAttempts(NpgsqlDataSource database, WorkTable table)
             await command.ExecuteNonQueryAsync();
         }
 
+        // Two commits. After a crash in between, the lease runs out and the text is as this one left it.
         var attempts = decision.CountsAsAttempt ? lease.Attempts + 1 : lease.Attempts;
         await table.Postpone(lease, after, attempts, asks: 0, failure, CancellationToken.None);
         return true;

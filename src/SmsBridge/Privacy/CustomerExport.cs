@@ -2,11 +2,12 @@ using System.Text.Json;
 using Npgsql;
 using SmsBridge.Handoff;
 using SmsBridge.Ops;
+using SmsBridge.Storage;
 
 namespace SmsBridge.Privacy;
 
 /// <summary>Writes everything that is held of one customer as one JSON document, row by row, so that its size costs no memory.</summary>
-internal sealed class CustomerExport(NpgsqlDataSource database, CustomerHashes hashes, AuditLog audit, TimeProvider time)
+internal sealed class CustomerExport(OperatorsDataSource database, CustomerHashes hashes, AuditLog audit, TimeProvider time)
 {
     public const string Action = "customer.export";
 
@@ -45,6 +46,11 @@ internal sealed class CustomerExport(NpgsqlDataSource database, CustomerHashes h
     public async Task Write(Stream stream, string customer, string? number, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using (var unlimited = new NpgsqlCommand(OperatorsDataSource.NoTimeoutSql, connection))
+        {
+            await unlimited.ExecuteNonQueryAsync(cancellationToken);
+        }
+
         await using var json = new Utf8JsonWriter(
             stream,
             new JsonWriterOptions { Encoder = CloudEvents.Readable.Encoder, Indented = true }

@@ -2,6 +2,7 @@ using Npgsql;
 using SmsBridge.Handoff;
 using SmsBridge.Numbers;
 using SmsBridge.Ops;
+using SmsBridge.Storage;
 using SmsBridge.Threads;
 using SmsBridge.Work;
 
@@ -12,7 +13,7 @@ namespace SmsBridge.Privacy;
 /// is that of a new customer.
 /// </summary>
 internal sealed class Eraser(
-    NpgsqlDataSource database,
+    OperatorsDataSource database,
     NumberBook numbers,
     CustomerHashes hashes,
     Erasures erasures,

@@ -11,12 +11,11 @@ namespace SmsBridge.Privacy;
 /// </summary>
 internal sealed class Erasures(NpgsqlDataSource database, CustomerHashes hashes, NumberBook numbers, ILogger<Erasures> log)
 {
-    /// <summary>Any number, as long as nobody else locks it.</summary>
-    private const string HoldSql = "select pg_advisory_lock_shared(7355609)";
+    private const string HoldSql = $"select pg_advisory_lock_shared({AdvisoryLocks.SpoolAndErasure})";
 
-    private const string ReleaseSql = "select pg_advisory_unlock_shared(7355609)";
+    private const string ReleaseSql = $"select pg_advisory_unlock_shared({AdvisoryLocks.SpoolAndErasure})";
 
-    private const string WaitSql = "set local lock_timeout = '20s'; select pg_advisory_xact_lock(7355609)";
+    private const string WaitSql = $"set local lock_timeout = '20s'; select pg_advisory_xact_lock({AdvisoryLocks.SpoolAndErasure})";
 
     private const string RecordSql = """
         insert into erasures (number, customer_hash) values (@number, @hash)

@@ -1,11 +1,12 @@
 using Microsoft.Extensions.Options;
 using Npgsql;
 using SmsBridge.Ops;
+using SmsBridge.Storage;
 
 namespace SmsBridge.Privacy;
 
 /// <summary>Whether the hashes of erased customers have a secret that is not in the database with them.</summary>
-internal sealed class PrivacyCheck(NpgsqlDataSource database, IOptions<PrivacyOptions> options) : ICheck
+internal sealed class PrivacyCheck(OperatorsDataSource database, IOptions<PrivacyOptions> options) : ICheck
 {
     private const string Sql = "select exists (select 1 from consents where customer is null)";
 

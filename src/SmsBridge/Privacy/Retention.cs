@@ -8,7 +8,7 @@ namespace SmsBridge.Privacy;
 
 /// <summary>Removes what is older than its number's document, or the settings, say. One round goes once through all threads.</summary>
 internal sealed class Retention(
-    NpgsqlDataSource database,
+    OperatorsDataSource database,
     NumberBook numbers,
     IOptions<RetentionOptions> options,
     TimeProvider time,

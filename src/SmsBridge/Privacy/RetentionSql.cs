@@ -1,16 +1,19 @@
+using SmsBridge.Storage;
+
 namespace SmsBridge.Privacy;
 
 /// <summary>
 /// What is removed because of its age, for a page of one number's threads at a time. Each statement changes a batch of rows that it finds by the index
 /// of their threads. Nothing is removed that somebody still needs: texts that wait, conversations and handoffs that are open, events that a queue does
-/// not have yet.
+/// not have yet. Threads and handoffs are locked before what hangs on them, as everybody does; one that somebody else has at the moment is left for the
+/// next round.
 /// </summary>
 internal static class RetentionSql
 {
     /// <summary>One instance at a time; the lock ends with the connection.</summary>
-    public const string TryLock = "select pg_try_advisory_lock(7355610)";
+    public const string TryLock = $"select pg_try_advisory_lock({AdvisoryLocks.RetentionRound})";
 
-    public const string Unlock = "select pg_advisory_unlock(7355610)";
+    public const string Unlock = $"select pg_advisory_unlock({AdvisoryLocks.RetentionRound})";
 
     /// <summary>From number to number by the index, without reading the threads between.</summary>
     public const string NextNumber = "select number from threads where number > @after order by number limit 1";
@@ -38,8 +41,11 @@ internal static class RetentionSql
                and (select f.at from messages f where f.thread_id = t.id and f.seq > t.blanked_to order by f.seq limit 1) < now() - @age
              limit @batch
         ),
+        held as materialized (
+            select t.id from threads t where t.id in (select thread_id from due) order by t.id for no key update skip locked
+        ),
         locked as materialized (
-            select m.id, m.thread_id from due join messages m on m.id = due.id and m.thread_id = due.thread_id
+            select m.id, m.thread_id from due join held on held.id = due.thread_id join messages m on m.id = due.id and m.thread_id = due.thread_id
              where not m.pending order by m.id for update of m
         ),
         blanked as (
@@ -55,10 +61,13 @@ internal static class RetentionSql
 
     /// <summary>What we wrote unasked and the next agent was to be told.</summary>
     public const string Told = """
-        with told as (
-            update threads set next_attributes = next_attributes - 'last_outbound_text'
+        with held as materialized (
+            select id from threads
              where id = any(@threads) and last_message_at < now() - @age and next_attributes ? 'last_outbound_text'
-            returning 1
+             order by id for no key update skip locked
+        ),
+        told as (
+            update threads t set next_attributes = next_attributes - 'last_outbound_text' from held where t.id = held.id returning 1
         )
         select count(*) from told
         """;
@@ -75,15 +84,20 @@ internal static class RetentionSql
     /// <summary>Of handoffs that have ended; only events that no queue waits for, and that do not wait in one of ours.</summary>
     public const string Events = """
         with due as materialized (
-            select e.id, e.thread_id from handoffs h
+            select e.id, e.thread_id, e.handoff_id from handoffs h
               join handoff_events e on e.handoff_id = h.id and e.thread_id = h.thread_id
              where h.thread_id = any(@threads) and h.ended_at < now() - @age and e.published_at is not null and e.position is not null
                and not exists (select 1 from handoff_deliveries d where d.event_id = e.id and d.thread_id = e.thread_id and d.state = 'pending')
                and not exists (select 1 from queue_messages q where q.event_id = e.id and q.thread_id = e.thread_id)
              limit @batch
         ),
-        delivered as (delete from handoff_deliveries d using due where d.event_id = due.id and d.thread_id = due.thread_id),
-        gone as (delete from handoff_events e using due where e.id = due.id and e.thread_id = due.thread_id returning 1)
+        held as materialized (
+            select h.id, h.thread_id from handoffs h where (h.id, h.thread_id) in (select handoff_id, thread_id from due)
+             order by h.id for no key update skip locked
+        ),
+        mine as materialized (select due.id, due.thread_id from due join held on held.id = due.handoff_id and held.thread_id = due.thread_id),
+        delivered as (delete from handoff_deliveries d using mine where d.event_id = mine.id and d.thread_id = mine.thread_id),
+        gone as (delete from handoff_events e using mine where e.id = mine.id and e.thread_id = mine.thread_id returning 1)
         select count(*) from gone
         """;
 

@@ -1,7 +1,10 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
 using Npgsql;
 using NpgsqlTypes;
 using SmsBridge.Handoff;
 using SmsBridge.Numbers;
+using SmsBridge.Storage;
 using SmsBridge.Threads;
 
 namespace SmsBridge.Privacy;
@@ -14,10 +17,13 @@ internal sealed record ErasedCustomer(string Address, byte[] Keyed, string Actor
 /// Erases one thread in one transaction: whoever looks finds all of it or nothing, also after a crash. An open conversation and an open handoff end by
 /// it; what agent and desk have still to hear of that stays as a row without anything of the customer, until they have.
 /// </summary>
-internal sealed class ThreadEraser(NpgsqlDataSource database, NumberBook numbers, ILogger<ThreadEraser> log)
+internal sealed partial class ThreadEraser(OperatorsDataSource database, NumberBook numbers, ILogger<ThreadEraser> log)
 {
-    /// <summary>Others lock the same rows in other orders here and there; Postgres ends one of the two then.</summary>
-    private const int MostTries = 8;
+    /// <summary>
+    /// All lock these rows in the order that docs/architecture.md gives, so nobody deadlocks with an erasure. While an update is rolled out, an
+    /// instance of the version before may, whose replays and keywords locked in another order.
+    /// </summary>
+    private const int MostTries = 3;
 
     public async Task<ErasureCounts> Erase(Guid threadId, string number, ErasedCustomer customer, CancellationToken cancellationToken)
     {
@@ -168,8 +174,17 @@ internal sealed class ThreadEraser(NpgsqlDataSource database, NumberBook numbers
         await using var command = new NpgsqlCommand(ErasureSql.Audit, connection);
         command.Parameters.AddWithValue("thread_text", threadId.ToString());
         command.Parameters.AddWithValue("customer", customer.Address);
+        command.Parameters.AddWithValue("escaped", JsonEncodedText.Encode(customer.Address).Value);
+        command.Parameters.AddWithValue("mentions", Mentions(threadId, customer.Address));
         return await command.ExecuteNonQueryAsync(cancellationToken);
     }
+
+    /// <summary>As <c>audit_mentions</c> has them: an address by its longest row of digits.</summary>
+    private static string[] Mentions(Guid threadId, string address) =>
+        Digits().Matches(address).MaxBy(m => m.Length) is { } digits ? [threadId.ToString(), digits.Value] : [threadId.ToString()];
+
+    [GeneratedRegex("[0-9]{4,}", RegexOptions.NonBacktracking)]
+    private static partial Regex Digits();
 
     private static async Task<int> Run(
         NpgsqlConnection connection,

@@ -4,7 +4,7 @@ using SmsBridge.Ops;
 namespace SmsBridge.Storage;
 
 /// <summary>Whether the database's clock and ours agree.</summary>
-internal sealed class ClockCheck(NpgsqlDataSource database, TimeProvider time) : ICheck
+internal sealed class ClockCheck(OperatorsDataSource database, TimeProvider time) : ICheck
 {
     /// <summary>Twilio's message list is searched with this allowance; past it, texts could be sent twice.</summary>
     private static readonly TimeSpan MostSkew = TimeSpan.FromMinutes(5);

@@ -3,7 +3,8 @@ using Npgsql;
 namespace SmsBridge.Storage;
 
 /// <summary>
-/// Connections for the few statements that run all the time. Configuration and operators' queries (EF Core) have ordinary ones of their own.
+/// Connections for the few statements that run all the time: what a text, a callback or a desk's call sets off. Which classes have them is written down
+/// in a test; everybody else takes <see cref="OperatorsDataSource"/>.
 /// </summary>
 internal static class HotPath
 {

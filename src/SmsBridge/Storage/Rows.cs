@@ -68,6 +68,9 @@ internal sealed class WorkRow : IEntityTypeConfiguration<WorkRow>
         row.Property(r => r.Asks).HasDefaultValue(0);
         row.HasIndex(r => new { r.Kind, r.DueAt }, "ix_work_kind_due_at");
         row.HasStorageParameter("fillfactor", 70);
+        row.HasStorageParameter("autovacuum_vacuum_threshold", 2000);
+        row.HasStorageParameter("autovacuum_vacuum_scale_factor", 0);
+        row.HasStorageParameter("autovacuum_vacuum_cost_delay", 0);
     }
 }
 

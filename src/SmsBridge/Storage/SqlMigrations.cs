@@ -8,20 +8,25 @@ namespace SmsBridge.Storage;
 /// <summary>Runs the migrations that the database does not have yet.</summary>
 internal static class SqlMigrations
 {
-    private const long Lock = 0x534D535F42524447;
+    private const string LockSql = $"select pg_advisory_lock({AdvisoryLocks.Migrations})";
+
+    private const string UnlockSql = $"select pg_advisory_unlock({AdvisoryLocks.Migrations})";
 
     /// <summary>One instance at a time. EF Core's own lock ends with each migration: between two of them another instance could begin the second.</summary>
     public static async Task Apply(BridgeDbContext context, CancellationToken cancellationToken)
     {
+        // An index on a large table takes as long as it takes, and so does waiting for the instance that makes it.
+        context.Database.SetCommandTimeout(TimeSpan.Zero);
         await context.Database.OpenConnectionAsync(cancellationToken);
-        await context.Database.ExecuteSqlAsync($"select pg_advisory_lock({Lock})", cancellationToken);
+        await context.Database.ExecuteSqlRawAsync(OperatorsDataSource.NoTimeoutSql, cancellationToken);
+        await context.Database.ExecuteSqlRawAsync(LockSql, cancellationToken);
         try
         {
             await context.Database.MigrateAsync(cancellationToken);
         }
         finally
         {
-            await context.Database.ExecuteSqlAsync($"select pg_advisory_unlock({Lock})", CancellationToken.None);
+            await context.Database.ExecuteSqlRawAsync(UnlockSql, CancellationToken.None);
         }
     }
 }
@@ -81,3 +86,9 @@ internal sealed class Privacy : SqlMigration;
 
 [DbContext(typeof(BridgeDbContext)), Migration("0014_rejections")]
 internal sealed class WebhookRejections : SqlMigration;
+
+[DbContext(typeof(BridgeDbContext)), Migration("0015_audit_mentions")]
+internal sealed class AuditMentions : SqlMigration;
+
+[DbContext(typeof(BridgeDbContext)), Migration("0016_work_vacuum")]
+internal sealed class WorkVacuum : SqlMigration;

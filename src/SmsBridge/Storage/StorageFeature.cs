@@ -16,27 +16,16 @@ internal static class StorageFeature
         services.AddOptions<StorageOptions>().Configure(o => o.ConnectionString = connection ?? "").ValidateOnStart();
         services.AddSingleton<IValidateOptions<StorageOptions>, StorageOptionsValidator>();
         services.AddSingleton(s => HotPath.DataSource(connection ?? "", s.GetRequiredService<ILoggerFactory>()));
+        services.AddSingleton(s => OperatorsDataSource.Create(connection ?? "", s.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton<DatabaseGate>().AddHostedService(s => s.GetRequiredService<DatabaseGate>());
         services.AddCheck<SettingsCheck>("settings").AddCheck<DatabaseCheck>("database").AddCheck<ClockCheck>("clock");
-        return services.AddDbContextFactory<BridgeDbContext>(options =>
-            options
-                .UseNpgsql(WithoutDetails(connection), npgsql => npgsql.ConfigureDataSource(source => source.Name = "operators"))
-                // The migrations are SQL files without a model snapshot; a test holds the model to them instead.
-                .ConfigureWarnings(w => w.Ignore(RelationalEventId.PendingModelChangesWarning))
+        return services.AddDbContextFactory<BridgeDbContext>(
+            (s, options) =>
+                options
+                    .UseNpgsql(s.GetRequiredService<OperatorsDataSource>().Source)
+                    // The migrations are SQL files without a model snapshot; a test holds the model to them instead.
+                    .ConfigureWarnings(w => w.Ignore(RelationalEventId.PendingModelChangesWarning))
         );
-    }
-
-    /// <summary>Details of errors name the values at fault; a wrong connection string is reported by the options.</summary>
-    private static string? WithoutDetails(string? connection)
-    {
-        try
-        {
-            return new NpgsqlConnectionStringBuilder(connection) { IncludeErrorDetail = false, LogParameters = false }.ConnectionString;
-        }
-        catch (ArgumentException)
-        {
-            return connection;
-        }
     }
 }
 

@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Security.Claims;
-using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using SmsBridge.Numbers;
@@ -35,7 +34,7 @@ internal static class ConsentsApi
             .Refuses(TypedResults.ValidationProblem(NoNumber(Story.Number)));
     }
 
-    private static async Task<Results<Ok<Page<ConsentView>>, ContentHttpResult>> List(
+    private static async Task<Results<Ok<Page<ConsentView>>, PushStreamHttpResult>> List(
         [Description("Only what was said to this number.")] string? number,
         [Description("Only this customer's.")] string? customer,
         [Description("`csv`: all records as a table instead of a page."), Words(Csv)] string? format,
@@ -45,16 +44,16 @@ internal static class ConsentsApi
     )
     {
         (number, customer) = (Addresses.FromQuery(number), Addresses.FromQuery(customer));
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var rows = context
-            .ConsentEvents.AsNoTracking()
-            .Where(e => (number == null || e.Number == number) && (customer == null || e.Customer == customer));
-        var ordered = rows.OrderBy(e => e.At).ThenBy(e => e.Id);
         if (format == Csv)
         {
-            return TypedResults.Text(ConsentsCsv.Table(await ordered.ToListAsync(cancellationToken)), "text/csv", Encoding.UTF8);
+            return TypedResults.Stream(
+                stream => WriteTable(stream, number, customer, contexts, cancellationToken),
+                "text/csv; charset=utf-8"
+            );
         }
 
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var rows = Records(context, number, customer);
         if (TimeCursor.Parse(page.After) is { } after)
         {
             rows = rows.Where(e => e.At > after.At || (e.At == after.At && e.Id.CompareTo(after.Id) > 0));
@@ -62,6 +61,26 @@ internal static class ConsentsApi
 
         var found = await rows.OrderBy(e => e.At).ThenBy(e => e.Id).Take(page.Size + 1).ToListAsync(cancellationToken);
         return TypedResults.Ok(Page.Of(found.ConvertAll(ConsentView.Of), page.Size, e => new TimeCursor(e.At, e.Id).ToString()));
+    }
+
+    private static IQueryable<ConsentEventRow> Records(BridgeDbContext context, string? number, string? customer) =>
+        context
+            .ConsentEvents.AsNoTracking()
+            .Where(e => (number == null || e.Number == number) && (customer == null || e.Customer == customer));
+
+    private static async Task WriteTable(
+        Stream stream,
+        string? number,
+        string? customer,
+        IDbContextFactory<BridgeDbContext> contexts,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await context.Database.OpenConnectionAsync(cancellationToken);
+        await context.Database.ExecuteSqlRawAsync(OperatorsDataSource.NoTimeoutSql, cancellationToken);
+        var rows = Records(context, number, customer).OrderBy(e => e.At).ThenBy(e => e.Id);
+        await ConsentsCsv.Write(stream, rows.AsAsyncEnumerable(), cancellationToken);
     }
 
     private static async Task<Results<NoContent, ValidationProblem>> Write(

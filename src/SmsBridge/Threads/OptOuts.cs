@@ -25,6 +25,8 @@ internal sealed class OptOuts(
 
     private const string ThreadsSql = "select id from threads where id = any(@threads) and id <> @own order by id";
 
+    private const string LockSql = "select 1 from threads where id = any(@threads) order by id for update";
+
     private const string NumberSql = "select number, customer from threads where id = @thread";
 
     // Texts that may be on their way already are left to the sender, which looks for them before it cancels them.
@@ -54,6 +56,7 @@ internal sealed class OptOuts(
             await SendLease.Revoke(connection, thread, cancellationToken);
         }
 
+        await Lock(connection, threads, cancellationToken);
         // A provider's refusal is read from the thread: without it, the customer was erased meanwhile, and must not come back by it.
         if (change.How == ConsentHow.Provider && !await Exists(connection, change.ThreadId, cancellationToken))
         {
@@ -102,6 +105,12 @@ internal sealed class OptOuts(
         }
 
         var threads = await Threads(connection, scope, change, cancellationToken);
+        foreach (var thread in threads)
+        {
+            await TurnLease.Wait(connection, thread, cancellationToken);
+        }
+
+        await Lock(connection, threads, cancellationToken);
         if (text is not null && !await KeywordTexts.Insert(connection, text, cancellationToken))
         {
             return false;
@@ -122,7 +131,7 @@ internal sealed class OptOuts(
             metrics.ConsentChanged(optedOut: false, change.How);
         }
 
-        sends.Start();
+        closer.Wake(sends);
         return true;
     }
 
@@ -195,6 +204,14 @@ internal sealed class OptOuts(
 
         // As Postgres orders them: by their bytes.
         return [.. threads.OrderBy(t => t.ToString(), StringComparer.Ordinal)];
+    }
+
+    /// <summary>After the work rows, whose holders lock threads themselves. Those that are there: one that is not yet is made by this transaction.</summary>
+    private static async Task Lock(NpgsqlConnection connection, List<Guid> threads, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(LockSql, connection);
+        command.Parameters.AddWithValue("threads", threads.ToArray());
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     private static async Task<bool> Exists(NpgsqlConnection connection, Guid thread, CancellationToken cancellationToken)

@@ -18,7 +18,7 @@ internal sealed class RemoteCloser(NpgsqlDataSource database, ChatAgents agents,
              where id = @id and thread_id = @thread and close_reason is distinct from 'erased' returning id, thread_id
         )
         insert into failures (id, thread_id, kind, subject_id, category, reason, attempts)
-        select gen_random_uuid(), thread_id, 'close', id, @category, @reason, @attempts from done where @category is not null
+        select uuid_v7(), thread_id, 'close', id, @category, @reason, @attempts from done where @category is not null
         """;
 
     public string Kind => WorkKind.Close;

@@ -1,4 +1,5 @@
 using Npgsql;
+using SmsBridge.Storage;
 using SmsBridge.Work;
 
 namespace SmsBridge.Threads;
@@ -7,7 +8,7 @@ namespace SmsBridge.Threads;
 /// What a restored backup still wants to do in threads. It has no way of knowing what was done after it was made: nobody is asked, warned or kept
 /// waiting because of it, and people decide about the rest.
 /// </summary>
-internal sealed class RestoredThreads(NpgsqlDataSource database, ThreadCloser closer)
+internal sealed class RestoredThreads(OperatorsDataSource database, ThreadCloser closer)
 {
     // What an instance has in hand right now is not of the backup.
     private const string TextsSql = """

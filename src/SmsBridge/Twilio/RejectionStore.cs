@@ -45,7 +45,7 @@ internal sealed record RejectionView(
 }
 
 /// <summary>Why webhooks were refused: a row for each cause, the latest 200 of the last 30 days. Nothing in it comes from what a webhook held.</summary>
-internal sealed class RejectionStore(NpgsqlDataSource database, IDbContextFactory<BridgeDbContext> contexts)
+internal sealed class RejectionStore(OperatorsDataSource database, IDbContextFactory<BridgeDbContext> contexts)
 {
     public const int MostRows = 200;
 

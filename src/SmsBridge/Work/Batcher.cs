@@ -62,12 +62,12 @@ internal sealed class Batcher<TItem, TResult>
         }
         catch (PostgresException error) when (batch.Count > 1)
         {
-            // The server refused the statement: find out whose fault it is, so that one bad item costs only itself.
+            // The server refused the statement: find out whose fault it is, so that one bad item costs only itself. Half by half, because each
+            // write is a commit, and all who come meanwhile wait for them.
             _ = error;
-            foreach (var entry in batch)
-            {
-                await WriteBatch([entry]);
-            }
+            var half = batch.Count / 2;
+            await WriteBatch(batch[..half]);
+            await WriteBatch(batch[half..]);
         }
         catch (Exception error)
         {

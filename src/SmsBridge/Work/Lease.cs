@@ -40,4 +40,7 @@ internal static class WorkKind
 
     /// <summary>Texts that we start later: due when the next of them is.</summary>
     public const string Scheduled = "scheduled";
+
+    /// <summary>Kinds of which a failure may be tried again when somebody asks for it. The others go on by themselves.</summary>
+    public static readonly IReadOnlyList<string> Replayable = [Turn, Send, Close, Publish];
 }

@@ -1,10 +1,11 @@
 using Npgsql;
 using SmsBridge.Ops;
+using SmsBridge.Storage;
 
 namespace SmsBridge.Work;
 
 /// <summary>What waits because something fails, and what gave up within a day.</summary>
-internal sealed class WorkCheck(NpgsqlDataSource database) : ICheck
+internal sealed class WorkCheck(OperatorsDataSource database) : ICheck
 {
     private const string Sql = """
         (select 'waits' as what, kind, category, reason, count(*) from work where category is not null

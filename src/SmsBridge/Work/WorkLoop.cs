@@ -60,7 +60,7 @@ internal sealed class WorkLoop<TWorker>(
         {
             try
             {
-                if (await Round(stoppingToken) == 0)
+                if (!await Round(stoppingToken))
                 {
                     await wake.WaitAsync(times.PollEvery, stoppingToken);
                 }
@@ -79,19 +79,20 @@ internal sealed class WorkLoop<TWorker>(
         await renewing;
     }
 
-    /// <summary>Claims what is due, up to the room there is, and starts it. Returns how many pieces it found.</summary>
-    public async Task<int> Round(CancellationToken cancellationToken)
+    /// <summary>Claims what is due, up to the room there is, and starts it. Without room it waits for some.</summary>
+    /// <returns>Whether there may be more to claim right now.</returns>
+    private async Task<bool> Round(CancellationToken cancellationToken)
     {
         var room = worker.Capacity - running.Count;
         if (room <= 0)
         {
             await wake.WaitAsync(times.PollEvery, cancellationToken);
-            return 0;
+            return true;
         }
 
         var leases = await table.Claim(worker.Kind, Math.Min(room, 200), cancellationToken);
         leases.ForEach(Start);
-        return leases.Count;
+        return leases.Count > 0;
     }
 
     /// <summary>Stops claiming, lets running work end within the host's shutdown time, then cancels it: each worker postpones what it held.</summary>

@@ -98,6 +98,31 @@ public sealed class CommandsTests(TestPostgres postgres)
     }
 
     [Fact]
+    public async Task Every_kind_of_work_that_gives_up_can_be_replayed_alone()
+    {
+        await using var bridge = await BridgeUnderTest.Start(postgres);
+        var shell = bridge.CommandLine();
+        string[] kinds = ["turn", "send", "close", "publish"];
+        foreach (var kind in kinds)
+        {
+            await bridge.Database.Do(
+                "insert into failures (id, thread_id, kind, subject_id, category, reason, attempts) values ($1, $2, $3, $1, 'Rejected', 'test', 1)",
+                Guid.CreateVersion7(),
+                Guid.CreateVersion7(),
+                kind
+            );
+        }
+
+        foreach (var kind in kinds)
+        {
+            var replayed = (await shell.Run("replay", "--all", "--kind", kind, "--json")).ShouldEndWith(0).Json.GetProperty("replayed");
+            replayed.EnumerateArray().ShouldHaveSingleItem().GetProperty("kind").GetString().ShouldBe(kind);
+        }
+
+        (await shell.Run("replay", "--all", "--kind", "idle")).ShouldEndWith(2);
+    }
+
+    [Fact]
     public async Task A_number_is_connected_after_saving_what_was_there_and_disconnected_to_exactly_that()
     {
         await using var bridge = await BridgeUnderTest.Start(postgres);

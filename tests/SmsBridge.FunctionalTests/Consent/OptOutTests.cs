@@ -234,6 +234,28 @@ public sealed class OptOutTests(SharedBridge shared) : LiveAgentTests(shared)
     }
 
     [Fact]
+    public async Task The_table_of_all_records_is_sent_while_it_is_read()
+    {
+        await Bridge.Database.Do(
+            """
+            insert into consent_events (id, scope, number, customer_hash, customer, opted_out, how)
+            select gen_random_uuid(), 'a scope', $1, sha256(n::text::bytea), 'customer ' || n, true, 'operator' from generate_series(1, 3000) n
+            """,
+            ShortCode
+        );
+        using var http = new HttpClient { BaseAddress = new Uri(Bridge.Instances[0].OpsAddress) };
+        http.DefaultRequestHeaders.Authorization = new("Bearer", BridgeSettings.Key);
+
+        using var response = await http.GetAsync(
+            $"/api/v1/consents?format=csv&number={ShortCode}",
+            HttpCompletionOption.ResponseHeadersRead
+        );
+
+        response.Content.Headers.ContentLength.ShouldBeNull("nobody has counted it beforehand");
+        (await response.Content.ReadAsStringAsync()).Split("\r\n").Length.ShouldBeGreaterThan(3001);
+    }
+
+    [Fact]
     public async Task A_keyword_that_is_delivered_twice_counts_once()
     {
         var customer = Bridge.Customer();

@@ -77,6 +77,56 @@ public sealed class FailuresApiTests(SharedBridge shared) : BridgeTests(shared)
     }
 
     [Fact]
+    public async Task Ids_of_failures_tell_their_time_also_where_the_database_makes_them()
+    {
+        var (undelivered, closed) = (Bridge.Customer(), Bridge.Customer());
+        Bridge.Twilio.Callbacks.Outcomes.Next(1, MessageStatus.Undelivered, 30005, undelivered.Address);
+        await undelivered.Texts("hi");
+        await undelivered.Shows("out", "undelivered");
+        Bridge.Chat.Faults.Next(1, Fault.Http(400), "close", closed.Address);
+        await closed.Texts("hi");
+        await closed.Receives();
+        await closed.Settles();
+        (await Ops.Post($"/api/v1/threads/{closed.ThreadId}/close")).Status.ShouldBe(200);
+
+        var (callback, closing) = (await FailureOf(undelivered), await FailureOf(closed));
+
+        closing.GetProperty("kind").GetString().ShouldBe("close");
+        callback.GetProperty("id").GetGuid().Version.ShouldBe(7);
+        closing.GetProperty("id").GetGuid().Version.ShouldBe(7);
+    }
+
+    [Fact]
+    public async Task A_replay_locks_the_work_first_as_everybody_does()
+    {
+        var customer = Bridge.Customer();
+        Bridge.Twilio.Faults.Next(1, Fault.Http(400, "21211"), "create", customer.Address);
+        await customer.Texts("hi");
+        await customer.Shows("out", "failed");
+        await customer.Settles();
+        var id = (await FailureOf(customer)).GetProperty("id").GetGuid();
+        await Bridge.Database.Do(
+            "insert into work (thread_id, kind, due_at, version) values ($1, 'send', now() + interval '1 hour', 1)",
+            customer.ThreadId
+        );
+
+        Task<Answer> replay;
+        await using (await Bridge.Database.Hold("select from work where thread_id = $1 and kind = 'send' for update", customer.ThreadId))
+        {
+            replay = Ops.Post($"/api/v1/failures/{id}/replay");
+            await Eventually.Holds(
+                async () =>
+                    await Bridge.Database.Count("pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'") > 0,
+                "the replay waits for the work"
+            );
+            await Bridge.Database.Do("select from failures where id = $1 for update nowait", id);
+        }
+
+        (await replay).Status.ShouldBe(202);
+        (await customer.Receives()).ShouldBe("You said: hi");
+    }
+
+    [Fact]
     public async Task A_replay_that_fails_again_is_a_failure_of_its_own()
     {
         var customer = Bridge.Customer();

@@ -93,6 +93,46 @@ public sealed class UnknownSendTests(SharedBridge shared) : BridgeTests(shared)
         customer.Received.Count.ShouldBe(1);
     }
 
+    [Fact]
+    public async Task Given_up_without_knowing_and_replayed_it_is_looked_for_before_it_is_sent_again()
+    {
+        var customer = Bridge.Customer();
+        Bridge.Twilio.Faults.Next(1, Fault.AcceptThenDrop, "create", customer.Address);
+        Bridge.Twilio.Faults.Next(1_000, Fault.Http(500), "list", customer.Address);
+        await customer.Texts("hi");
+        await Eventually.Holds(
+            async () =>
+            {
+                // As if it had been tried for four hours.
+                await Bridge.Database.Do(
+                    "update work set attempts = 1000, due_at = now() where thread_id = $1 and kind = 'send' and lease is null",
+                    customer.ThreadId
+                );
+                return await Bridge.Database.Count("failures where thread_id = $1", customer.ThreadId) == 1;
+            },
+            "it is given up"
+        );
+        var failure = await Bridge.Database.One<Guid>(
+            "select id from failures where thread_id = $1 and category = 'UnknownOutcome'",
+            customer.ThreadId
+        );
+        Bridge.Twilio.Faults.Clear();
+
+        (await Ops.Post($"/api/v1/failures/{failure}/replay")).Status.ShouldBe(202);
+        await Eventually.Holds(
+            async () =>
+                await Bridge.Database.Count(
+                    "messages where thread_id = $1 and provider_sid is not null and direction = 'out'",
+                    customer.ThreadId
+                ) == 1,
+            "it was found, or sent again"
+        );
+        await customer.Settles();
+
+        customer.Received.ShouldBe(["You said: hi"]);
+        (await customer.Messages())[1].GetProperty("providerSid").GetString().ShouldBe(Bridge.Twilio.Sent.Of(customer.Address)[0].Sid);
+    }
+
     private static Fault Of(string way, bool takesEffect) =>
         way switch
         {

@@ -30,6 +30,8 @@ public sealed class EraseRaceTests(SharedBridge shared, TestPostgres postgres) :
                 "nothing of the thread is left once the agent has heard"
             );
         }
+
+        (await Bridge.Database.One<long>("select deadlocks from pg_stat_database where datname = current_database()")).ShouldBe(0);
     }
 
     [Fact]

@@ -197,6 +197,25 @@ public sealed class RetentionTests(SharedBridge shared) : LiveAgentTests(shared)
         Starter.Refused(await Starter.Starts(Ops, customer, "hello?", "k-2"), 409, "opted-out");
     }
 
+    [Fact]
+    public async Task A_thread_that_somebody_has_at_the_moment_is_left_for_the_next_round()
+    {
+        var customer = Bridge.Customer();
+        await customer.Texts("held-words");
+        await customer.Receives();
+        await customer.Settles();
+        await Age(customer, 91);
+
+        await using (await Bridge.Database.Hold("select from threads where id = $1 for update", customer.ThreadId))
+        {
+            await Sweep().WaitAsync(TimeSpan.FromSeconds(20));
+            Texts(await customer.Messages()).ShouldContain("held-words");
+        }
+
+        await Sweep();
+        Texts(await customer.Messages()).ShouldAllBe(t => t == "");
+    }
+
     private static List<string> Texts(IReadOnlyList<JsonElement> messages) => [.. messages.Select(m => m.GetProperty("text").GetString()!)];
 
     private async Task Sweep() =>

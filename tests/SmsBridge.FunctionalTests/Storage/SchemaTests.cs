@@ -88,7 +88,7 @@ public sealed class SchemaTests(TestPostgres postgres)
             select format('constraint %s on %s %s', k.conname, k.conrelid::regclass, pg_get_constraintdef(k.oid))
               from pg_constraint k where k.connamespace = 'public'::regnamespace and k.conrelid::regclass::text not like '%EFMigrations%'
             union all
-            select format('storage %s %s', c.relname, c.reloptions) from pg_class c
+            select format('storage %s %s', c.relname, array(select o from unnest(c.reloptions) o order by o)) from pg_class c
              where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace and c.reloptions is not null
         ) lines order by line collate "C"
         """;

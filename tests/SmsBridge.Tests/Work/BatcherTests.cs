@@ -62,6 +62,35 @@ public sealed class BatcherTests
     }
 
     [Fact]
+    public async Task A_refused_batch_is_halved_so_that_few_writes_find_the_item_at_fault()
+    {
+        var (begun, gate) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var batches = new ConcurrentQueue<IReadOnlyList<int>>();
+        var batcher = new Batcher<int, int>(
+            async items =>
+            {
+                begun.TrySetResult();
+                await gate.Task;
+                batches.Enqueue(items.ToList());
+                return items.Contains(77) ? throw Refusal() : items.Select(i => i * 10).ToArray();
+            },
+            maxBatch: 128
+        );
+        var lone = batcher.Write(-1);
+        await begun.Task.WaitAsync(Patience);
+        var writes = Enumerable.Range(0, 128).Select(batcher.Write).ToList();
+        gate.SetResult();
+
+        await Should.ThrowAsync<PostgresException>(() => writes[77].WaitAsync(Patience));
+        writes.RemoveAt(77);
+        (await Task.WhenAll(writes).WaitAsync(Patience)).ShouldBe(Enumerable.Range(0, 128).Where(i => i != 77).Select(i => i * 10));
+        (await lone).ShouldBe(-10);
+        // The lone item, the batch, and two halves at each of seven sizes; one by one it would be 130.
+        batches.Count.ShouldBe(16);
+        batches.Where(b => !b.Contains(77)).SelectMany(b => b).ShouldBe(Enumerable.Range(-1, 129).Where(i => i != 77), "in their order");
+    }
+
+    [Fact]
     public async Task A_lost_connection_fails_the_whole_batch_once_and_the_next_one_is_tried()
     {
         var calls = 0;

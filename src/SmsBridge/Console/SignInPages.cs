@@ -31,17 +31,15 @@ internal static class SignInPages
     {
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         var (key, next) = (form["key"].ToString().Trim(), form["next"].ToString());
-        var address = http.Connection.RemoteIpAddress;
-        if (limit.Wait(address) is { } wait)
-        {
-            http.Response.Headers.RetryAfter = $"{Math.Ceiling(wait.TotalSeconds):0}";
-            var text = $"Too many wrong keys came from this address. Try again in {Show.Long(wait)}.";
-            return Form(http, new SignInModel(next, text), StatusCodes.Status429TooManyRequests);
-        }
-
         if (await keys.Check(key, http.RequestAborted) is not { } holder)
         {
-            limit.Failed(address);
+            if (limit.Failed(http.Connection.RemoteIpAddress) is { } wait)
+            {
+                http.Response.Headers.RetryAfter = $"{Math.Ceiling(wait.TotalSeconds):0}";
+                var text = $"This key is not valid, and too many wrong keys came from this address. Try again in {Show.Long(wait)}.";
+                return Form(http, new SignInModel(next, text), StatusCodes.Status429TooManyRequests);
+            }
+
             return Form(
                 http,
                 new SignInModel(next, key.Length == 0 ? "Enter an API key." : "This key is not valid: mistyped, revoked or expired."),

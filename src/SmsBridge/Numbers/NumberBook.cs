@@ -48,6 +48,12 @@ internal sealed class NumberBook(
             }
 
             var rows = await context.Numbers.AsNoTracking().ToListAsync(cancellationToken);
+            foreach (var row in rows)
+            {
+                // Reads the tables of the numbers' countries now, and not while the first text waits.
+                NumberClass.Of(row.Number);
+            }
+
             numbers = rows.ToFrozenDictionary(r => r.Number, r => NumberJson.Read(r.Document), StringComparer.Ordinal);
             revision = latest;
             log.NumbersLoaded(rows.Count, latest);

@@ -1,3 +1,5 @@
+using PhoneNumbers;
+
 namespace SmsBridge.Numbers;
 
 /// <summary>What kind of number an address is: the few words by which metrics and traces tell numbers apart without naming one.</summary>
@@ -8,15 +10,12 @@ internal static class NumberClass
     public const string ShortCode = "short-code";
     public const string Other = "other";
 
-    /// <summary>North America's; other countries' toll-free numbers cannot be told from their others.</summary>
-    private static readonly string[] TollFreePrefixes = ["+1800", "+1833", "+1844", "+1855", "+1866", "+1877", "+1888"];
-
     /// <returns>One of the above, or the channel of an address that has one: <c>whatsapp</c>, <c>rcs</c>.</returns>
     public static string Of(string address) =>
         address.StartsWith("whatsapp:", StringComparison.Ordinal) ? "whatsapp"
         : address.StartsWith("rcs:", StringComparison.Ordinal) ? "rcs"
         : Addresses.IsShortCode(address) ? ShortCode
         : address is not ['+', >= '1' and <= '9', ..] ? Other
-        : address.Length == 12 && Array.Exists(TollFreePrefixes, p => address.StartsWith(p, StringComparison.Ordinal)) ? TollFree
+        : Phones.Parse(address)?.Kind() == PhoneNumberType.TOLL_FREE ? TollFree
         : Long;
 }

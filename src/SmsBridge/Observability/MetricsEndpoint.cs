@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.Net.Http.Headers;
+using OpenTelemetry.Metrics;
 using SmsBridge.Ops;
 
 namespace SmsBridge.Observability;
@@ -7,35 +7,30 @@ namespace SmsBridge.Observability;
 /// <summary><c>GET /metrics</c>, for Prometheus. It needs no key, as health does not: it holds nothing of customers.</summary>
 internal static class MetricsEndpoint
 {
-    private const string Text = "text/plain; version=0.0.4; charset=utf-8";
-    private const string OpenMetrics = "application/openmetrics-text; version=1.0.0; charset=utf-8";
-
-    public static void MapMetrics(this IEndpointRouteBuilder app) =>
-        app.MapGet("/metrics", Scrape)
+    public static void MapMetrics(this IEndpointRouteBuilder app)
+    {
+        // At the first scrape: what is wrong in the settings is told at start, with all other mistakes, and not while the service is put together.
+        var page = new Lazy<RequestDelegate>(() =>
+            app.CreateApplicationBuilder().UseOpenTelemetryPrometheusScrapingEndpoint(_ => true).Build()
+        );
+        app.MapGet("/metrics", (HttpContext http, Backlog backlog) => Scrape(http, backlog, page))
             .OnListener(Listener.Ops)
             .AllowAnonymous()
             .WithMetadata(new Untraced())
             .WithTags("Health")
             .WithSummary("Metrics in Prometheus's text format");
+    }
 
-    private static async Task<Results<ContentHttpResult, ProblemHttpResult>> Scrape(
-        HttpRequest request,
-        Telemetry telemetry,
-        Backlog backlog
-    )
+    private static async Task<Results<EmptyHttpResult, ProblemHttpResult>> Scrape(HttpContext http, Backlog backlog, Lazy<RequestDelegate> page)
     {
-        if (telemetry.Metrics is not { } metrics)
+        if (http.RequestServices.GetService<MeterProvider>() is null)
         {
             return TypedResults.Problem("Telemetry is switched off by OTEL_SDK_DISABLED.", statusCode: StatusCodes.Status404NotFound);
         }
 
         // Before the instruments are asked, which have to wait for it on a thread.
         await backlog.Refresh();
-        var open = WantsOpenMetrics(request);
-        return TypedResults.Text(metrics.Scrape(open), open ? OpenMetrics : Text);
+        await page.Value(http);
+        return TypedResults.Empty;
     }
-
-    private static bool WantsOpenMetrics(HttpRequest request) =>
-        MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var accepted)
-        && accepted.Any(a => a.MediaType == "application/openmetrics-text" && a.Quality != 0);
 }

@@ -33,8 +33,6 @@ internal static class ObservabilityFeature
         services
             .AddSingleton<IValidateOptions<TelemetryOptions>, TelemetryOptionsValidator>()
             .AddSingleton(settings)
-            .AddSingleton<Telemetry>()
-            .AddHostedService(s => s.GetRequiredService<Telemetry>())
             .AddSingleton<BridgeMetrics>()
             .AddSingleton<TurnMetrics>()
             .AddSingleton<SendMetrics>()
@@ -44,6 +42,7 @@ internal static class ObservabilityFeature
             .AddSingleton<BacklogQuery>()
             .AddSingleton<Backlog>()
             .AddSingleton<IInstruments, BacklogMetrics>();
+        services.AddTelemetry(settings);
         services.AddSingleton<ILoggerFactory, MaskingLoggers>();
 
         // After the settings, so that no level switched on there brings phone numbers into the logs.

@@ -38,19 +38,13 @@ internal sealed class ApiKeys(
             return AuthenticateResult.NoResult();
         }
 
-        wait = limit.Wait(Context.Connection.RemoteIpAddress);
-        if (wait is not null)
-        {
-            return AuthenticateResult.Fail(TooManyTries);
-        }
-
         if (await keys.Check(header["Bearer ".Length..].Trim(), Context.RequestAborted) is { } holder)
         {
             return AuthenticateResult.Success(holder.Ticket(Scheme.Name));
         }
 
-        limit.Failed(Context.Connection.RemoteIpAddress);
-        return AuthenticateResult.Fail("The API key is not valid.");
+        wait = limit.Failed(Context.Connection.RemoteIpAddress);
+        return AuthenticateResult.Fail(wait is null ? "The API key is not valid." : TooManyTries);
     }
 
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)

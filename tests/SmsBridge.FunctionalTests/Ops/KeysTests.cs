@@ -127,7 +127,7 @@ public sealed class KeysTests(TestPostgres postgres)
     }
 
     [Fact]
-    public async Task Ten_wrong_keys_close_the_door_for_their_address_and_for_no_other()
+    public async Task Ten_wrong_keys_close_the_door_for_further_ones_of_their_address_and_for_no_right_key()
     {
         await using var bridge = await BridgeUnderTest.Start(postgres);
         var address = bridge.Instances[0].OpsAddress;
@@ -139,11 +139,12 @@ public sealed class KeysTests(TestPostgres postgres)
             (await Call(address, "127.0.0.2", i % 2 == 0 ? wrong : $"nonsense-{i}")).Status.ShouldBe(401);
         }
 
-        var closed = await Call(address, "127.0.0.2", right);
+        var closed = await Call(address, "127.0.0.2", wrong);
         closed.Status.ShouldBe(429);
         closed.RetryAfter!.Value.ShouldBeInRange(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(60));
         (await Call(address, "127.0.0.2", null)).Status.ShouldBe(401);
-        (await Call(address, "127.0.0.3", right)).Status.ShouldBe(200);
+        (await Call(address, "127.0.0.2", right)).Status.ShouldBe(200);
+        (await Call(address, "127.0.0.3", wrong)).Status.ShouldBe(401);
         (await bridge.Ops.Get("/api/v1/numbers")).Status.ShouldBe(200);
     }
 

@@ -1,11 +1,11 @@
+using Microsoft.Extensions.Time.Testing;
 using SmsBridge.Console;
-using SmsBridge.Tests.Work;
 
 namespace SmsBridge.Tests.Console;
 
 public sealed class RememberedTests
 {
-    private readonly ManualTime time = new();
+    private readonly FakeTimeProvider time = new();
     private int readings;
 
     [Fact]

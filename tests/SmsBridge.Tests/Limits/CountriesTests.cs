@@ -25,6 +25,10 @@ public sealed class CountriesTests
     [InlineData("+3906698123", "VA")]
     [InlineData("+8801712345678", "BD")]
     [InlineData("whatsapp:+5511987654321", "BR")]
+    [InlineData("+358181234567", "AX")]
+    [InlineData("+24762889", "SH")]
+    [InlineData("+38344123456", "XK")]
+    [InlineData("+12733456789", "CA")]
     public void A_number_is_of_the_country_that_its_first_digits_belong_to(string address, string country)
     {
         Countries.Of(address).ShouldBe(country);
@@ -35,8 +39,11 @@ public sealed class CountriesTests
     [InlineData("+18005550101")]
     [InlineData("+19005550101")]
     [InlineData("+15005550006")]
+    [InlineData("+448001234567")]
+    [InlineData("+447012345678")]
     [InlineData("+881612345678")]
     [InlineData("+979123456789")]
+    [InlineData("+999123456789")]
     [InlineData("72345")]
     [InlineData("ACME")]
     [InlineData("+")]
@@ -62,6 +69,8 @@ public sealed class CountriesTests
     [InlineData("us")]
     [InlineData("UK")]
     [InlineData("--")]
+    [InlineData("001")]
+    [InlineData("AC")]
     [InlineData("")]
     public void Only_iso_codes_in_capitals_are_known(string country) => Countries.IsKnown(country).ShouldBeFalse();
 }

@@ -1,11 +1,11 @@
+using Microsoft.Extensions.Time.Testing;
 using SmsBridge.Lookups;
-using SmsBridge.Tests.Work;
 
 namespace SmsBridge.Tests.Lookups;
 
 public sealed class LookupBreakerTests
 {
-    private readonly ManualTime time = new();
+    private readonly FakeTimeProvider time = new();
     private readonly LookupBreaker breaker;
 
     public LookupBreakerTests() => breaker = new LookupBreaker(time);

@@ -10,6 +10,8 @@ public sealed class NumberClassTests
     [InlineData("+18005550199", "toll-free")]
     [InlineData("+18885550199", "toll-free")]
     [InlineData("+188855501991", "long")]
+    [InlineData("+448001234567", "toll-free")]
+    [InlineData("+448701234567", "long")]
     [InlineData("12345", "short-code")]
     [InlineData("whatsapp:+14155550199", "whatsapp")]
     [InlineData("rcs:acme_agent", "rcs")]

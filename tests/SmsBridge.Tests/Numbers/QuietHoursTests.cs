@@ -1,4 +1,5 @@
 using System.Globalization;
+using PhoneNumbers;
 using SmsBridge.Numbers;
 
 namespace SmsBridge.Tests.Numbers;
@@ -55,7 +56,7 @@ public sealed class QuietHoursTests
             var zones in Enumerable
                 .Range(200, 800)
                 .Select(a => $"+1{a}5550100")
-                .Concat(Enumerable.Range(20, 970).Select(c => $"+{c}5550100"))
+                .Concat(Examples())
                 .Select(CustomerZones.Of)
         )
         {
@@ -94,25 +95,61 @@ public sealed class QuietHoursTests
     [InlineData("+14165550100", "America/Toronto")]
     [InlineData("+18505550100", NewYork, Chicago)]
     [InlineData("+12085550100", "America/Denver", "America/Los_Angeles")]
+    [InlineData("+13145570100", Chicago)]
+    [InlineData("+15575550100", Chicago)]
+    [InlineData("+16895550100", NewYork)]
     [InlineData("whatsapp:+442079460958", "Europe/London")]
     [InlineData("+4930123456", "Europe/Berlin")]
-    [InlineData("+353123456", "Europe/Dublin")]
-    [InlineData("+34911234567", "Europe/Madrid", "Atlantic/Canary")]
+    [InlineData("+34612345678", "Atlantic/Canary", "Europe/Madrid")]
+    [InlineData("+34911234567", "Europe/Madrid")]
+    [InlineData("+74951234567", "Europe/Moscow")]
+    [InlineData("+5592912345678", "America/Manaus")]
     [InlineData("+18005550100")]
     [InlineData("+79161234567")]
+    [InlineData("+881612345678")]
+    [InlineData("+999123456")]
     [InlineData("rcs:agent")]
     public void The_number_tells_where_the_customer_may_be(string customer, params string[] zones) =>
         CustomerZones.Of(customer).ShouldBe(zones);
 
+    /// <summary>The library names the zone of a neighbour where the clocks agree, so the clocks are compared.</summary>
+    [Theory]
+    [InlineData("+353123456", "Europe/Dublin")]
+    [InlineData("+353851234567", "Europe/Dublin")]
+    [InlineData("+447400123456", "Europe/London")]
+    [InlineData("+447700900123", "Europe/London")]
+    [InlineData("+37251234567", "Europe/Tallinn")]
+    [InlineData("+919876543210", "Asia/Kolkata")]
+    [InlineData("+212612345678", "Africa/Casablanca")]
+    [InlineData("+213551234567", "Africa/Algiers")]
+    [InlineData("+218912345678", "Africa/Tripoli")]
+    [InlineData("+211977123456", "Africa/Juba")]
+    [InlineData("+50581234567", "America/Managua")]
+    [InlineData("+970599123456", "Asia/Gaza")]
+    [InlineData("+525512345678", "America/Mexico_City")]
+    public void A_customer_has_the_clock_of_the_country(string customer, string zone)
+    {
+        foreach (var month in Enumerable.Range(1, 12))
+        {
+            var noon = new DateTime(2026, month, 15, 12, 0, 0, DateTimeKind.Utc);
+            CustomerZones.Of(customer).Select(z => Offset(z, noon)).Distinct().ShouldHaveSingleItem().ShouldBe(Offset(zone, noon));
+        }
+    }
+
+    [Theory]
+    [InlineData("+61412345678", "Australia/Perth", "Australia/Sydney")]
+    [InlineData("+56961234567", "America/Santiago", "America/Punta_Arenas", "Pacific/Easter")]
+    [InlineData("+351912345678", "Europe/Lisbon", "Atlantic/Azores")]
+    public void A_mobile_number_of_a_country_with_several_zones_has_them_all(string customer, params string[] zones) =>
+        zones.Except(CustomerZones.Of(customer)).ShouldBeEmpty();
+
     [Fact]
-    public void This_machine_knows_every_zone_in_the_tables() =>
-        Enumerable
-            .Range(200, 800)
-            .SelectMany(a => AreaCodeZones.Of($"1{a}5550100"))
-            .Concat(Enumerable.Range(10, 990).SelectMany(c => CallingCodeZones.Of($"{c}")))
-            .Distinct()
-            .Where(z => !TimeZoneInfo.TryFindSystemTimeZoneById(z, out _))
-            .ShouldBeEmpty();
+    public void This_machine_knows_every_zone_that_a_number_tells()
+    {
+        var zones = Enumerable.Range(200, 800).Select(a => $"+1{a}5550100").Concat(Examples()).SelectMany(CustomerZones.Of).Distinct().ToList();
+        zones.Count.ShouldBeGreaterThan(150);
+        zones.Where(z => !TimeZoneInfo.TryFindSystemTimeZoneById(z, out _)).ShouldBeEmpty();
+    }
 
     [Fact]
     public void Who_asks_goes_before_the_number_and_that_before_the_document()
@@ -131,6 +168,20 @@ public sealed class QuietHoursTests
         CustomerZones.For(number, "+79161234567", null).ShouldBe(["Asia/Tokyo"]);
         CustomerZones.For(number with { QuietHours = Night }, "+79161234567", null).ShouldBe(["Europe/Rome"]);
         CustomerZones.For(number with { QuietHours = Night, Handoff = new() }, "+79161234567", null).ShouldBe(["Etc/UTC"]);
+    }
+
+    private static TimeSpan Offset(string zone, DateTime at) => TimeZoneInfo.FindSystemTimeZoneById(zone).GetUtcOffset(at);
+
+    /// <summary>A mobile and a fixed number of each country.</summary>
+    private static IEnumerable<string> Examples()
+    {
+        var util = PhoneNumberUtil.GetInstance();
+        return
+            from country in util.GetSupportedRegions()
+            from kind in new[] { PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE }
+            let example = util.GetExampleNumberForType(country, kind)
+            where example is not null
+            select util.Format(example, PhoneNumberFormat.E164);
     }
 
     private static DateTimeOffset At(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);

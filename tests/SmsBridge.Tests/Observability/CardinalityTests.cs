@@ -9,17 +9,17 @@ namespace SmsBridge.Tests.Observability;
 public sealed class CardinalityTests
 {
     [Fact]
-    public void Ten_thousand_customers_of_a_thousand_numbers_make_no_more_series_than_a_few()
+    public async Task Ten_thousand_customers_of_a_thousand_numbers_make_no_more_series_than_a_few()
     {
-        using var scraped = new Scraped(BridgeMetrics.Name);
+        await using var scraped = await Scraped.Start(BridgeMetrics.Name);
         var (texts, turns) = (new BridgeMetrics(scraped.Meters), new TurnMetrics(scraped.Meters, TimeProvider.System));
         Text(0, 20);
-        var few = Series();
+        var few = await Series();
         few.Count.ShouldBeGreaterThan(10);
 
         Text(20, 10_000);
 
-        Series().ShouldBe(few);
+        (await Series()).ShouldBe(few);
 
         void Text(int from, int to)
         {
@@ -41,10 +41,9 @@ public sealed class CardinalityTests
             }
         }
 
-        List<string> Series() =>
+        async Task<List<string>> Series() =>
             [
-                .. scraped
-                    .Lines()
+                .. (await scraped.Lines())
                     .Where(l =>
                         l.StartsWith("smsbridge_te", StringComparison.Ordinal) || l.StartsWith("smsbridge_turn", StringComparison.Ordinal)
                     )

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using SmsBridge.Work;
 
 namespace SmsBridge.Tests.Work;
@@ -7,7 +8,7 @@ public sealed class AlarmsTests
     [Fact]
     public async Task An_alarm_wakes_its_own_loop_once_the_time_is_over_and_not_before()
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         var alarms = new Alarms(time);
         var (rung, others) = (new TaskCompletionSource(), 0);
         alarms.Answer("turn", rung.SetResult);

@@ -1,9 +1,12 @@
+using Microsoft.Extensions.Time.Testing;
 using SmsBridge.Work;
 
 namespace SmsBridge.Tests.Work;
 
 public sealed class TransportTests
 {
+    private static readonly DateTimeOffset Noon = new(2026, 11, 1, 12, 0, 0, TimeSpan.Zero);
+
     [Theory]
     [InlineData("7", 7.0)]
     [InlineData("0", 0.0)]
@@ -21,7 +24,7 @@ public sealed class TransportTests
             response.Headers.TryAddWithoutValidation("Retry-After", header);
         }
 
-        var after = Transport.RetryAfter(response.Headers, new ManualTime());
+        var after = Transport.RetryAfter(response.Headers, new FakeTimeProvider(Noon));
         after?.TotalSeconds.ShouldBe(seconds!.Value);
         (after is null).ShouldBe(seconds is null);
     }

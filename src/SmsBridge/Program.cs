@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using SmsBridge.Cli;
 
 // smsbridge: people text a number and talk to an agent. Each command says with --help what it does.

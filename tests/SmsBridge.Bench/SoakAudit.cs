@@ -1,6 +1,8 @@
+using SmsBridge.Messages;
 using SmsBridge.Sandbox.ChatApi;
 using SmsBridge.Sandbox.Twilio;
 using SmsBridge.Threads;
+using SmsBridge.Threads.Turns;
 
 namespace SmsBridge.Bench;
 

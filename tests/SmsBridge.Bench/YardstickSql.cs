@@ -1,6 +1,8 @@
 using System.Text.RegularExpressions;
+using SmsBridge.Inbound;
 using SmsBridge.Outbound;
 using SmsBridge.Threads;
+using SmsBridge.Threads.Turns;
 using SmsBridge.Work;
 
 namespace SmsBridge.Bench;

@@ -1,6 +1,6 @@
 using System.CommandLine;
+using SmsBridge.Hosting;
 using SmsBridge.Numbers;
-using SmsBridge.Ops;
 using SmsBridge.Outbound;
 using SmsBridge.Threads;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
+using SmsBridge.Hosting;
 using SmsBridge.Numbers;
-using SmsBridge.Ops;
 
 namespace SmsBridge.Cli;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using SmsBridge.Numbers;
-using SmsBridge.Ops;
+using SmsBridge.Hosting;
+using SmsBridge.Twilio;
 using SmsBridge.Work;
 
 namespace SmsBridge.Cli;

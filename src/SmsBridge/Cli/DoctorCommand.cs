@@ -1,5 +1,6 @@
 using System.CommandLine;
-using SmsBridge.Ops;
+using SmsBridge.Admin;
+using SmsBridge.Hosting;
 using Spectre.Console;
 
 namespace SmsBridge.Cli;

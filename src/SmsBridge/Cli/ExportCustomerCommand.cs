@@ -1,5 +1,5 @@
 using System.CommandLine;
-using SmsBridge.Ops;
+using SmsBridge.Hosting;
 using SmsBridge.Privacy;
 
 namespace SmsBridge.Cli;

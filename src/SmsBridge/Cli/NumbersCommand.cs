@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using SmsBridge.Hosting;
 using SmsBridge.Numbers;
-using SmsBridge.Ops;
 
 namespace SmsBridge.Cli;
 

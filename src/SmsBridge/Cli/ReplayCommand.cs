@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Microsoft.EntityFrameworkCore;
-using SmsBridge.Ops;
+using SmsBridge.Admin;
+using SmsBridge.Hosting;
 using SmsBridge.Storage;
 using SmsBridge.Work;
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
-using Microsoft.AspNetCore.Builder;
-using SmsBridge.Ops;
+using SmsBridge.Admin;
 
 namespace SmsBridge.Cli;
 

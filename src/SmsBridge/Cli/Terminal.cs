@@ -1,8 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using SmsBridge.Numbers;
-using SmsBridge.Ops;
+using SmsBridge.Hosting;
 using Spectre.Console;
 
 namespace SmsBridge.Cli;

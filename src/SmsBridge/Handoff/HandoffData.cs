@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
-using SmsBridge.Threads;
+using SmsBridge.Messages;
+using SmsBridge.Queues;
 
 namespace SmsBridge.Handoff;
 

@@ -1,4 +1,4 @@
-using SmsBridge.OpenApi;
+using SmsBridge.Hosting;
 
 namespace SmsBridge.Handoff;
 

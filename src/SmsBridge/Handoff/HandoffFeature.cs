@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
-using SmsBridge.Numbers;
-using SmsBridge.Ops;
+using SmsBridge.Hosting;
+using SmsBridge.Queues;
 using SmsBridge.Work;
 
 namespace SmsBridge.Handoff;

@@ -1,7 +1,8 @@
 using Npgsql;
 using NpgsqlTypes;
+using SmsBridge.Queues;
 using SmsBridge.Storage;
-using SmsBridge.Threads;
+using SmsBridge.Threads.Turns;
 using SmsBridge.Work;
 
 namespace SmsBridge.Handoff;

@@ -1,4 +1,4 @@
-using SmsBridge.Threads;
+using SmsBridge.Messages;
 
 namespace SmsBridge.Handoff;
 

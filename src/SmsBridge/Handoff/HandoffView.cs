@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using SmsBridge.OpenApi;
+using SmsBridge.Hosting;
+using SmsBridge.Queues;
 using SmsBridge.Storage;
 
 namespace SmsBridge.Handoff;
@@ -37,6 +38,6 @@ internal sealed record HandoffView(string Text) : RawJson(Text)
         new($"{JsonSerializer.Serialize(progress, HandoffJson.Default.HandoffProgress)[..^1]},{data.TrimStart()[1..]}");
 }
 
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, Converters = [typeof(Ops.UtcConverter)])]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, Converters = [typeof(UtcConverter)])]
 [JsonSerializable(typeof(HandoffProgress))]
 internal sealed partial class HandoffJson : JsonSerializerContext;

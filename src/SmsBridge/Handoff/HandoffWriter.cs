@@ -1,8 +1,9 @@
 using Microsoft.Extensions.Options;
-using SmsBridge.ChatApi;
-using SmsBridge.Ops;
+using SmsBridge.Agents.ChatApi;
+using SmsBridge.Hosting;
+using SmsBridge.Messages;
 using SmsBridge.Outbound;
-using SmsBridge.Threads;
+using SmsBridge.Queues;
 
 namespace SmsBridge.Handoff;
 

@@ -1,8 +1,8 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
-using SmsBridge.OpenApi;
-using SmsBridge.Ops;
+using SmsBridge.Hosting;
+using SmsBridge.Queues;
 using SmsBridge.Storage;
 
 namespace SmsBridge.Handoff;

@@ -1,5 +1,5 @@
 using Npgsql;
-using SmsBridge.Threads;
+using SmsBridge.Messages;
 using SmsBridge.Work;
 
 namespace SmsBridge.Handoff;

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Hosting;
+using SmsBridge.Hosting;
 using SmsBridge.Storage;
 
 namespace SmsBridge.Numbers;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using SmsBridge.OpenApi;
+using SmsBridge.Hosting;
 
 namespace SmsBridge.Numbers;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
-using SmsBridge.Ops;
+using SmsBridge.Hosting;
 
 namespace SmsBridge.Numbers;
 

@@ -1,5 +1,5 @@
 using Microsoft.EntityFrameworkCore;
-using SmsBridge.Ops;
+using SmsBridge.Hosting;
 using SmsBridge.Storage;
 
 namespace SmsBridge.Numbers;

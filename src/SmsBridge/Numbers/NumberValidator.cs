@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Options;
-using SmsBridge.ChatApi;
-using SmsBridge.Handoff;
-using SmsBridge.Limits;
-using SmsBridge.Lookups;
+using SmsBridge.Agents.ChatApi;
+using SmsBridge.Hosting;
+using SmsBridge.Queues;
+using SmsBridge.Threads.Lookups;
 using SmsBridge.Twilio;
 
 namespace SmsBridge.Numbers;

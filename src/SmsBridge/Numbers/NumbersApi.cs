@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
-using SmsBridge.OpenApi;
-using SmsBridge.Ops;
+using SmsBridge.Hosting;
 using SmsBridge.Storage;
 
 namespace SmsBridge.Numbers;

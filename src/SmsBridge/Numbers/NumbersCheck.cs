@@ -1,4 +1,4 @@
-using SmsBridge.Ops;
+using SmsBridge.Hosting;
 
 namespace SmsBridge.Numbers;
 

@@ -1,4 +1,5 @@
-using SmsBridge.Ops;
+using SmsBridge.Hosting;
+using SmsBridge.Twilio;
 
 namespace SmsBridge.Numbers;
 

@@ -1,4 +1,5 @@
 using PhoneNumbers;
+using SmsBridge.Hosting;
 
 namespace SmsBridge.Numbers;
 

@@ -69,7 +69,7 @@ internal sealed class BridgeMetrics
     public void LookedUp(string lookup, string outcome) =>
         lookups.Add(1, new KeyValuePair<string, object?>("lookup", lookup), new KeyValuePair<string, object?>("outcome", outcome));
 
-    /// <param name="how">One of <see cref="Threads.ConsentHow"/>.</param>
+    /// <param name="how">One of <see cref="Threads.Consent.ConsentHow"/>.</param>
     public void ConsentChanged(bool optedOut, string how) =>
         consents.Add(1, new TagList { { "change", optedOut ? "opt-out" : "opt-in" }, { "how", how } });
 }

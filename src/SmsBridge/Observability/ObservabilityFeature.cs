@@ -2,6 +2,11 @@ using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Resources;
+using SmsBridge.Admin;
+using SmsBridge.Outbound;
+using SmsBridge.Queues;
+using SmsBridge.Threads.Turns;
+using SmsBridge.Work;
 
 namespace SmsBridge.Observability;
 
@@ -16,13 +21,13 @@ internal static class ObservabilityFeature
         "Microsoft.AspNetCore.Server.Kestrel.BadRequests",
         "System.Net.Http.HttpClient",
         // Says of every call without a key that it was challenged.
-        "SmsBridge.Ops.ApiKeys",
-        "SmsBridge.Console.ConsoleSession",
+        "SmsBridge.Hosting.ApiKeys",
+        "SmsBridge.Dashboard.ConsoleSession",
     ];
 
     /// <summary>
     /// Not for any message: while it is on, every line of a request carries the request's path in its scope. And what keeps the host from
-    /// starting is told once, with its remedy, by Ops/Startup.cs.
+    /// starting is told once, with its remedy, by Admin/Startup.cs.
     /// </summary>
     private static readonly string[] Silent = ["Microsoft.AspNetCore.Hosting.Diagnostics", "Microsoft.Extensions.Hosting.Internal.Host"];
 

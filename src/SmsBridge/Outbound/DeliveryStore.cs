@@ -1,6 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
-using SmsBridge.Threads;
+using SmsBridge.Messages;
 using SmsBridge.Work;
 
 namespace SmsBridge.Outbound;

@@ -1,4 +1,3 @@
-using Npgsql;
 using SmsBridge.Storage;
 using SmsBridge.Work;
 

@@ -2,7 +2,7 @@ using SmsBridge.Work;
 
 namespace SmsBridge.Outbound;
 
-/// <summary>Event ids 400 to 499, and 1500 to 1501 of old.</summary>
+/// <summary>Event ids 400 to 499, and 1500 to 1501.</summary>
 internal static partial class Log
 {
     [LoggerMessage(400, LogLevel.Warning, "Message {MessageId} has to wait ({Category}): {Reason}")]

@@ -1,7 +1,7 @@
 using Npgsql;
 using NpgsqlTypes;
+using SmsBridge.Messages;
 using SmsBridge.Storage;
-using SmsBridge.Threads;
 using SmsBridge.Work;
 
 namespace SmsBridge.Outbound;

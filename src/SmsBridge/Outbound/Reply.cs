@@ -1,9 +1,10 @@
 using SmsBridge.Observability;
+using SmsBridge.Shaping;
 
 namespace SmsBridge.Outbound;
 
 /// <summary>A text to the customer: already shaped and split, to be sent in order.</summary>
-/// <param name="Author">One of <see cref="Threads.Author"/>.</param>
+/// <param name="Author">One of <see cref="Messages.Author"/>.</param>
 /// <param name="Segments">SMS segments that it takes.</param>
 /// <param name="Encoding">One of <see cref="Encodings"/>.</param>
 internal sealed record Reply(string Author, string Text, int Segments, string Encoding)
@@ -26,7 +27,7 @@ internal sealed record Reply(string Author, string Text, int Segments, string En
     /// <param name="segmentsPerPart">By the number document.</param>
     public static IReadOnlyList<Reply> Shape(string author, string text, int segmentsPerPart) =>
         TextShaper
-            .Shape(text, author == Threads.Author.Bridge ? TextSource.Literal : TextSource.Agent, segmentsPerPart)
+            .Shape(text, author == Messages.Author.Bridge ? TextSource.Literal : TextSource.Agent, segmentsPerPart)
             .Select(part => new Reply(author, part.Text, part.Segments, part.Encoding))
             .ToList();
 }

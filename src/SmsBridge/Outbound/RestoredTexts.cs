@@ -1,6 +1,5 @@
-using Npgsql;
+using SmsBridge.Messages;
 using SmsBridge.Storage;
-using SmsBridge.Threads;
 using SmsBridge.Work;
 
 namespace SmsBridge.Outbound;

@@ -1,7 +1,6 @@
 using System.Diagnostics;
-using SmsBridge.Limits;
+using SmsBridge.Messages;
 using SmsBridge.Observability;
-using SmsBridge.Threads;
 using SmsBridge.Work;
 
 namespace SmsBridge.Outbound;

@@ -1,9 +1,8 @@
 using Microsoft.Extensions.Options;
 using Npgsql;
-using SmsBridge.Limits;
+using SmsBridge.Hosting;
+using SmsBridge.Messages;
 using SmsBridge.Numbers;
-using SmsBridge.Ops;
-using SmsBridge.Threads;
 using SmsBridge.Twilio;
 using SmsBridge.Work;
 

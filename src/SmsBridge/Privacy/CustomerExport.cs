@@ -1,8 +1,9 @@
 using System.Text.Json;
 using Npgsql;
-using SmsBridge.Handoff;
-using SmsBridge.Ops;
+using SmsBridge.Hosting;
+using SmsBridge.Queues;
 using SmsBridge.Storage;
+using SmsBridge.Threads.Consent;
 
 namespace SmsBridge.Privacy;
 

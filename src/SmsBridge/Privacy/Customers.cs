@@ -1,4 +1,4 @@
-using SmsBridge.Ops;
+using SmsBridge.Hosting;
 
 namespace SmsBridge.Privacy;
 
@@ -11,14 +11,14 @@ internal static class Customers
 
     /// <exception cref="BadHttpRequestException">It is no address, and is not repeated here: it may be a number that was mistyped.</exception>
     public static string Read(string? customer) =>
-        Numbers.Addresses.FromQuery(customer) is { } address && Numbers.Addresses.IsNumber(address)
+        Hosting.Addresses.FromQuery(customer) is { } address && Hosting.Addresses.IsNumber(address)
             ? address
             : throw PageQuery.Bad(NoAddress);
 
     /// <param name="allChannels">The same phone by SMS, WhatsApp and RCS is three customers.</param>
     public static IReadOnlyList<string> Addresses(string customer, bool allChannels)
     {
-        var phone = Numbers.Addresses.WithoutChannel(customer) ?? customer;
+        var phone = Hosting.Addresses.WithoutChannel(customer) ?? customer;
         return allChannels ? [phone, .. Channels.Select(c => c + phone)] : [customer];
     }
 }

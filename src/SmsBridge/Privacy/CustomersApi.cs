@@ -1,8 +1,6 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
-using SmsBridge.Numbers;
-using SmsBridge.OpenApi;
-using SmsBridge.Ops;
+using SmsBridge.Hosting;
 
 namespace SmsBridge.Privacy;
 

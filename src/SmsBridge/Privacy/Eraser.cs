@@ -1,9 +1,9 @@
-using Npgsql;
-using SmsBridge.Handoff;
+using SmsBridge.Hosting;
 using SmsBridge.Numbers;
-using SmsBridge.Ops;
+using SmsBridge.Queues;
 using SmsBridge.Storage;
 using SmsBridge.Threads;
+using SmsBridge.Threads.Consent;
 using SmsBridge.Work;
 
 namespace SmsBridge.Privacy;

@@ -1,6 +1,5 @@
-using Microsoft.Extensions.Hosting;
-using SmsBridge.Lookups;
 using SmsBridge.Storage;
+using SmsBridge.Threads.Lookups;
 
 namespace SmsBridge.Privacy;
 

@@ -1,8 +1,9 @@
 using Npgsql;
 using NpgsqlTypes;
+using SmsBridge.Messages;
 using SmsBridge.Numbers;
 using SmsBridge.Storage;
-using SmsBridge.Threads;
+using SmsBridge.Threads.Consent;
 
 namespace SmsBridge.Privacy;
 

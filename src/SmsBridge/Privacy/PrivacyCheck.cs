@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Options;
-using Npgsql;
-using SmsBridge.Ops;
+using SmsBridge.Hosting;
 using SmsBridge.Storage;
+using SmsBridge.Threads.Consent;
 
 namespace SmsBridge.Privacy;
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
-using SmsBridge.Ops;
+using SmsBridge.Hosting;
+using SmsBridge.Threads.Consent;
 
 namespace SmsBridge.Privacy;
 

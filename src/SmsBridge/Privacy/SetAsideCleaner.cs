@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using SmsBridge.Spool;
+using SmsBridge.Inbound;
 
 namespace SmsBridge.Privacy;
 

@@ -4,8 +4,10 @@ using Npgsql;
 using NpgsqlTypes;
 using SmsBridge.Handoff;
 using SmsBridge.Numbers;
+using SmsBridge.Queues;
 using SmsBridge.Storage;
 using SmsBridge.Threads;
+using SmsBridge.Threads.Consent;
 
 namespace SmsBridge.Privacy;
 

@@ -2,7 +2,8 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Options;
 using Npgsql;
-using SmsBridge.Ops;
+using SmsBridge.Admin;
+using SmsBridge.Hosting;
 
 namespace SmsBridge.Storage;
 

@@ -1,4 +1,5 @@
 using Npgsql;
+using SmsBridge.Messages;
 using SmsBridge.Numbers;
 using SmsBridge.Outbound;
 using SmsBridge.Storage;

@@ -1,4 +1,5 @@
 using Npgsql;
+using SmsBridge.Handoff;
 using SmsBridge.Numbers;
 using SmsBridge.Work;
 

@@ -1,6 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
-using SmsBridge.ChatApi;
+using SmsBridge.Agents.ChatApi;
 using SmsBridge.Storage;
 using SmsBridge.Work;
 

@@ -2,7 +2,9 @@ using Npgsql;
 using NpgsqlTypes;
 using SmsBridge.Handoff;
 using SmsBridge.Outbound;
+using SmsBridge.Queues;
 using SmsBridge.Storage;
+using SmsBridge.Threads.Turns;
 using SmsBridge.Work;
 
 namespace SmsBridge.Threads;

@@ -1,5 +1,8 @@
-using SmsBridge.OpenApi;
-using SmsBridge.Outbound;
+using SmsBridge.Hosting;
+using SmsBridge.Messages;
+using SmsBridge.Numbers;
+using SmsBridge.Threads.Consent;
+using SmsBridge.Threads.Proactive;
 
 namespace SmsBridge.Threads;
 

@@ -1,7 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using SmsBridge.OpenApi;
-using SmsBridge.Outbound;
+using SmsBridge.Hosting;
+using SmsBridge.Messages;
+using SmsBridge.Numbers;
 using SmsBridge.Storage;
 using SmsBridge.Work;
 

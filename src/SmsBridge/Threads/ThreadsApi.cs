@@ -1,9 +1,8 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
-using SmsBridge.Numbers;
-using SmsBridge.OpenApi;
-using SmsBridge.Ops;
+using SmsBridge.Handoff;
+using SmsBridge.Hosting;
 using SmsBridge.Storage;
 
 namespace SmsBridge.Threads;

@@ -1,3 +1,7 @@
+using SmsBridge.Inbound;
+using SmsBridge.Threads.Consent;
+using SmsBridge.Threads.Proactive;
+using SmsBridge.Threads.Turns;
 using SmsBridge.Work;
 
 namespace SmsBridge.Threads;

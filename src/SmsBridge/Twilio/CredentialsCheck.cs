@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Options;
-using SmsBridge.Ops;
+using SmsBridge.Hosting;
 using SmsBridge.Work;
 using Twilio.Rest.Api.V2010;
 using Twilio.Rest.Api.V2010.Account;

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using SmsBridge.Observability;
 using SmsBridge.Work;
 using Twilio.Rest.Api.V2010.Account;
 using Twilio.Types;

@@ -1,5 +1,4 @@
-using SmsBridge.Outbound;
-using SmsBridge.Threads;
+using SmsBridge.Messages;
 
 namespace SmsBridge.Twilio;
 

@@ -1,4 +1,3 @@
-using Npgsql;
 using SmsBridge.Storage;
 
 namespace SmsBridge.Work;

@@ -2,7 +2,6 @@ using Polly;
 using Polly.CircuitBreaker;
 using Polly.Retry;
 using Polly.Timeout;
-using SmsBridge.Observability;
 
 namespace SmsBridge.Work;
 

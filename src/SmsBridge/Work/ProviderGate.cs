@@ -1,5 +1,4 @@
 using System.Threading.RateLimiting;
-using SmsBridge.Observability;
 
 namespace SmsBridge.Work;
 

@@ -1,4 +1,5 @@
-using SmsBridge.Ops;
+using SmsBridge.Admin;
+using SmsBridge.Hosting;
 
 namespace SmsBridge.Work;
 

@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using Microsoft.Extensions.Hosting;
-using SmsBridge.Observability;
 using SmsBridge.Storage;
 
 namespace SmsBridge.Work;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using SmsBridge.FunctionalTests.Postgres;
+using SmsBridge.Numbers;
 using SmsBridge.Threads;
 
 namespace SmsBridge.FunctionalTests.ChatApi;

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using SmsBridge.FunctionalTests.Postgres;
-using SmsBridge.Threads;
+using SmsBridge.Numbers;
+using SmsBridge.Threads.Consent;
 
 namespace SmsBridge.FunctionalTests.Consent;
 

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using SmsBridge.FunctionalTests.Postgres;
-using SmsBridge.Ops;
+using SmsBridge.Hosting;
 
 namespace SmsBridge.FunctionalTests.Console;
 

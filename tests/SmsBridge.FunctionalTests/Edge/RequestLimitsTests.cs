@@ -108,7 +108,7 @@ public sealed class RequestLimitsTests(SharedBridge shared) : BridgeTests(shared
 public sealed class ConnectionLimitTests(SharedBridge shared) : BridgeTests(shared)
 {
     private protected override BridgeSetup Setup =>
-        BridgeSetup.With(("Public:MaxConnections", "3"), ("Logging:LogLevel:SmsBridge.Edge", "Warning"));
+        BridgeSetup.With(("Public:MaxConnections", "3"), ("Logging:LogLevel:SmsBridge.Hosting", "Warning"));
 
     [Fact]
     public async Task Connections_beyond_the_limit_are_closed_and_the_other_listener_does_not_notice()

@@ -11,7 +11,7 @@ internal sealed class Customer(BridgeUnderTest bridge, string address, string nu
 
     public string Address => address;
 
-    public Guid ThreadId { get; } = SmsBridge.Threads.ThreadId.Of(number, address);
+    public Guid ThreadId { get; } = SmsBridge.Numbers.ThreadId.Of(number, address);
 
     /// <summary>Every text that Twilio took for this customer so far.</summary>
     public IReadOnlyList<string> Received => [.. bridge.Twilio.Sent.Of(address).Select(m => m.Body)];

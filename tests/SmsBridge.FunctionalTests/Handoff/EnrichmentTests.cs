@@ -3,9 +3,10 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using SmsBridge.ChatApi;
+using SmsBridge.Agents.ChatApi;
 using SmsBridge.FunctionalTests.Postgres;
 using SmsBridge.Observability;
+using SmsBridge.Work;
 
 namespace SmsBridge.FunctionalTests.Handoff;
 

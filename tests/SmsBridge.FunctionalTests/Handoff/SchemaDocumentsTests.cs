@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using SmsBridge.FunctionalTests.Postgres;
-using SmsBridge.Handoff;
+using SmsBridge.Queues;
 
 namespace SmsBridge.FunctionalTests.Handoff;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Npgsql;
-using SmsBridge.Limits;
+using SmsBridge.Messages;
 using SmsBridge.Sandbox.Twilio;
 using SmsBridge.Storage;
 

@@ -1,5 +1,5 @@
 using SmsBridge.FunctionalTests.Postgres;
-using SmsBridge.Lookups;
+using SmsBridge.Threads.Lookups;
 
 namespace SmsBridge.FunctionalTests.Lookups;
 

@@ -1,8 +1,8 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
-using SmsBridge.Lookups;
 using SmsBridge.Observability;
+using SmsBridge.Threads.Lookups;
 
 namespace SmsBridge.FunctionalTests.Lookups;
 

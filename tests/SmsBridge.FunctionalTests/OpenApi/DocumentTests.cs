@@ -2,8 +2,9 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using SmsBridge.Admin;
 using SmsBridge.FunctionalTests.Postgres;
-using SmsBridge.OpenApi;
+using SmsBridge.Hosting;
 
 namespace SmsBridge.FunctionalTests.OpenApi;
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 using Microsoft.OpenApi;
 using Microsoft.OpenApi.Reader;
 using SmsBridge.FunctionalTests.Postgres;
-using SmsBridge.OpenApi;
+using SmsBridge.Hosting;
 
 namespace SmsBridge.FunctionalTests.OpenApi;
 

@@ -26,7 +26,7 @@ public sealed class ErasedOptOutTests(SharedBridge shared) : LiveAgentTests(shar
         var customer = await Erased();
 
         (await Remains.Of(Bridge.Database, customer)).ShouldBeEmpty();
-        var plain = Convert.ToHexStringLower(SmsBridge.Privacy.CustomerHashes.Plain(customer.Address));
+        var plain = Convert.ToHexStringLower(SmsBridge.Threads.Consent.CustomerHashes.Plain(customer.Address));
         (await Remains.Of(Bridge.Database, plain)).ShouldBeEmpty("who tries all numbers would find it");
         Starter.Refused(await Starter.Starts(Ops, customer, "are you there?", "o-1"), 409, "opted-out");
         await customer.Texts("hello again");

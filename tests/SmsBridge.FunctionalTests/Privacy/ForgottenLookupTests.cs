@@ -1,9 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using SmsBridge.FunctionalTests.Lookups;
 using SmsBridge.FunctionalTests.Postgres;
-using SmsBridge.Lookups;
+using SmsBridge.Messages;
 using SmsBridge.Numbers;
-using SmsBridge.Threads;
+using SmsBridge.Threads.Lookups;
 
 namespace SmsBridge.FunctionalTests.Privacy;
 

@@ -135,7 +135,7 @@ public sealed class RetentionTests(SharedBridge shared) : LiveAgentTests(shared)
         await person.Hears("released");
         await customer.Settles();
         await Ops.Get("/api/v1/handoffs");
-        await Bridge.Instances[0].Services.GetRequiredService<SmsBridge.Handoff.EventStreamReader>().Last(CancellationToken.None);
+        await Bridge.Instances[0].Services.GetRequiredService<SmsBridge.Queues.EventStreamReader>().Last(CancellationToken.None);
         await Age(customer, days: 31);
         await Sweep();
 

@@ -1,7 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
+using SmsBridge.Numbers;
 using SmsBridge.Sandbox.ChatApi;
 using SmsBridge.Sandbox.Wire;
-using SmsBridge.Threads;
+using SmsBridge.Threads.Turns;
 using SmsBridge.Work;
 
 namespace SmsBridge.FunctionalTests.Threads;

@@ -1,3 +1,4 @@
+using SmsBridge.Numbers;
 using SmsBridge.Sandbox.Wire;
 using SmsBridge.Threads;
 

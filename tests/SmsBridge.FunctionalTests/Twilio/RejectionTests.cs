@@ -1,9 +1,9 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using SmsBridge.FunctionalTests.Postgres;
-using SmsBridge.Ops;
+using SmsBridge.Hosting;
 using SmsBridge.Sandbox.Twilio;
-using SignaturesCheck = SmsBridge.Twilio.SignaturesCheck;
+using SignaturesCheck = SmsBridge.Twilio.Webhooks.SignaturesCheck;
 
 namespace SmsBridge.FunctionalTests.Twilio;
 

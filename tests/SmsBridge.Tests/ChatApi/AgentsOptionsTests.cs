@@ -1,4 +1,4 @@
-using SmsBridge.ChatApi;
+using SmsBridge.Agents.ChatApi;
 
 namespace SmsBridge.Tests.ChatApi;
 

@@ -1,8 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using SmsBridge.ChatApi;
-using SmsBridge.Observability;
+using SmsBridge.Agents.ChatApi;
 using SmsBridge.Tests.Hosting;
 using SmsBridge.Work;
 

@@ -1,5 +1,5 @@
 using System.Net;
-using SmsBridge.ChatApi;
+using SmsBridge.Agents.ChatApi;
 using SmsBridge.Work;
 
 namespace SmsBridge.Tests.ChatApi;

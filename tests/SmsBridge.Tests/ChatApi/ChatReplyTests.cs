@@ -1,5 +1,5 @@
 using System.Text.Json;
-using SmsBridge.ChatApi;
+using SmsBridge.Agents.ChatApi;
 
 namespace SmsBridge.Tests.ChatApi;
 

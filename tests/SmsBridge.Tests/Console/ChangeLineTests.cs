@@ -1,5 +1,5 @@
 using System.Text.Json;
-using SmsBridge.Console;
+using SmsBridge.Dashboard;
 
 namespace SmsBridge.Tests.Console;
 

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
-using SmsBridge.Console;
+using SmsBridge.Dashboard;
 
 namespace SmsBridge.Tests.Console;
 

@@ -1,4 +1,4 @@
-using SmsBridge.Console;
+using SmsBridge.Dashboard;
 
 namespace SmsBridge.Tests.Console;
 

@@ -70,7 +70,7 @@ public sealed class KubernetesTests
     [Fact]
     public void The_probes_ask_the_ops_listener_for_what_it_answers()
     {
-        var health = Text("src/SmsBridge/Ops/Health.cs");
+        var health = Text("src/SmsBridge/Admin/Health.cs");
         foreach (var (probe, path) in new[] { ("livenessProbe", "live"), ("startupProbe", "live"), ("readinessProbe", "accepting") })
         {
             var get = Bridge[probe]!["httpGet"]!;

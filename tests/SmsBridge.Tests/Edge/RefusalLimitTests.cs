@@ -1,7 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Options;
-using SmsBridge.Edge;
-using SmsBridge.Ops;
+using SmsBridge.Hosting;
 
 namespace SmsBridge.Tests.Edge;
 

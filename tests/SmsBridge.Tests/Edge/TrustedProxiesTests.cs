@@ -1,6 +1,5 @@
 using System.Net;
-using SmsBridge.Edge;
-using SmsBridge.Ops;
+using SmsBridge.Hosting;
 
 namespace SmsBridge.Tests.Edge;
 

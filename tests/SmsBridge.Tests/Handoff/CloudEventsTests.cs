@@ -1,5 +1,5 @@
 using System.Text.Json;
-using SmsBridge.Handoff;
+using SmsBridge.Queues;
 
 namespace SmsBridge.Tests.Handoff;
 

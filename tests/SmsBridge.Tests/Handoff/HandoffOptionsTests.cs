@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using SmsBridge.Handoff;
+using SmsBridge.Queues;
 
 namespace SmsBridge.Tests.Handoff;
 

@@ -1,4 +1,4 @@
-using SmsBridge.Handoff;
+using SmsBridge.Queues;
 using SmsBridge.Work;
 
 namespace SmsBridge.Tests.Handoff;

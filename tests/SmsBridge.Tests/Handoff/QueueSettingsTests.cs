@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Configuration;
-using SmsBridge.Handoff;
+using SmsBridge.Queues;
 
 namespace SmsBridge.Tests.Handoff;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using SmsBridge.Handoff;
+using SmsBridge.Queues;
 
 namespace SmsBridge.Tests.Handoff;
 

@@ -1,4 +1,4 @@
-using SmsBridge.Handoff;
+using SmsBridge.Queues;
 
 namespace SmsBridge.Tests.Handoff;
 

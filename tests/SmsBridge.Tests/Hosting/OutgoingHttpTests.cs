@@ -3,7 +3,6 @@ using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using SmsBridge.Hosting;
-using SmsBridge.Ops;
 
 namespace SmsBridge.Tests.Hosting;
 

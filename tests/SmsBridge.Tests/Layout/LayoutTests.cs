@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore.Migrations;
 using SmsBridge.Handoff;
+using SmsBridge.Queues;
 using SmsBridge.Storage;
 
 namespace SmsBridge.Tests.Layout;
@@ -14,7 +15,7 @@ public sealed class LayoutTests
     /// <summary>Who may change the table <c>threads</c> from outside Threads/, and why.</summary>
     private static readonly Dictionary<string, string> ThreadWriters = new(StringComparer.Ordinal)
     {
-        ["LiveAgent/Acceptance.cs"] = "the thread moves to live-agent and people get control of it in one statement, or neither happens",
+        ["Handoff/Desk/Acceptance.cs"] = "the thread moves to live-agent and people get control of it in one statement, or neither happens",
         ["Privacy/ErasureSql.cs"] = "an erased customer's thread goes in the transaction that removes all that hangs on it",
         ["Privacy/RetentionSql.cs"] = "how far a thread's texts are blanked is written by the statement that blanks them",
         ["Handoff/HandoffOutbox.cs"] = "the thread moves to the desk and the handoff begins in one statement, or neither happens",
@@ -22,25 +23,31 @@ public sealed class LayoutTests
 
     private static readonly string[] Folders =
     [
-        "ChatApi",
+        "Admin",
+        "Agents",
+        "Agents/ChatApi",
         "Cli",
-        "Console",
-        "Edge",
+        "Dashboard",
         "Handoff",
+        "Handoff/Desk",
         "Hosting",
-        "Limits",
-        "LiveAgent",
-        "Lookups",
+        "Inbound",
+        "Messages",
         "Numbers",
         "Observability",
-        "OpenApi",
-        "Ops",
         "Outbound",
         "Privacy",
-        "Spool",
+        "Queues",
+        "Shaping",
         "Storage",
         "Threads",
+        "Threads/Consent",
+        "Threads/Limits",
+        "Threads/Lookups",
+        "Threads/Proactive",
+        "Threads/Turns",
         "Twilio",
+        "Twilio/Webhooks",
         "Work",
     ];
 
@@ -56,14 +63,14 @@ public sealed class LayoutTests
     public void The_sources_are_found() => Sources.Files.Count.ShouldBeGreaterThan(100);
 
     [Fact]
-    public void Folders_are_flat_and_the_products_words() =>
+    public void Folders_are_the_products_words_and_two_levels_deep_at_most() =>
         Sources.Files.Keys.Select(Sources.FolderOf).Distinct().Where(f => f.Length > 0).Except(Folders).ShouldBeEmpty();
 
     [Fact]
     public void A_namespace_is_the_name_of_its_folder() =>
         Sources
             .Files.Where(f => Sources.FolderOf(f.Key).Length > 0 && !f.Key.EndsWith(".razor", StringComparison.Ordinal))
-            .Where(f => !f.Value.Contains($"namespace SmsBridge.{Sources.FolderOf(f.Key)};"))
+            .Where(f => !f.Value.Contains($"namespace SmsBridge.{Sources.FolderOf(f.Key).Replace('/', '.')};"))
             .Select(f => f.Key)
             .ShouldBeEmpty();
 
@@ -96,8 +103,8 @@ public sealed class LayoutTests
     }
 
     [Theory]
-    [InlineData("ChatApi", @"\bIChatApi\b|\bChatApiJson\b|\bChatApiErrors\.|\bChatReply\.Read\b", "the Chat API's interface and tables")]
-    [InlineData("ChatApi", "\"(X-API-KEY|X-TOKEN|conversation_id|end_conversation)\"|chat/(create|respond|close)", "its wire")]
+    [InlineData("Agents/ChatApi", @"\bIChatApi\b|\bChatApiJson\b|\bChatApiErrors\.|\bChatReply\.Read\b", "the Chat API's interface and tables")]
+    [InlineData("Agents/ChatApi", "\"(X-API-KEY|X-TOKEN|conversation_id|end_conversation)\"|chat/(create|respond|close)", "its wire")]
     [InlineData("Twilio", @"\bTwilioForm\b|\bITwilioRestClient\b|\bTwilioErrors\b|\bRequestValidator\b", "Twilio's forms and tables")]
     [InlineData("Hosting", @"\bnew (HttpClient|SocketsHttpHandler|HttpClientHandler)\b", "how clients for outgoing HTTP are made")]
     [InlineData("Twilio", "\"(MessageSid|SmsSid|NumMedia|MediaUrl|FromCity|X-Twilio-Signature)", "its wire")]
@@ -130,13 +137,13 @@ public sealed class LayoutTests
 
     [Fact]
     public void Only_ChatApi_makes_the_requests_of_the_Chat_API() =>
-        Users(@"\bnew (CreateRequest|RespondRequest|CloseRequest)\b").ShouldBe(["ChatApi/ChatAgent.cs"]);
+        Users(@"\bnew (CreateRequest|RespondRequest|CloseRequest)\b").ShouldBe(["Agents/ChatApi/ChatAgent.cs"]);
 
     [Fact]
     public void Only_Threads_changes_threads()
     {
         var writers = Users(@"\b(update|insert\s+into|delete\s+from|merge\s+into)\s+threads\b");
-        writers.ShouldContain("Threads/Recorder.cs");
+        writers.ShouldContain("Inbound/Recorder.cs");
         writers
             .Where(f => !f.StartsWith("Threads/", StringComparison.Ordinal))
             .ShouldBe(ThreadWriters.Keys, ignoreOrder: true, "another writer needs a reason, and a reason a writer");

@@ -1,4 +1,3 @@
-using SmsBridge.Limits;
 using SmsBridge.Numbers;
 
 namespace SmsBridge.Tests.Limits;

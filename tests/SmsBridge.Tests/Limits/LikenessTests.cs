@@ -1,4 +1,4 @@
-using SmsBridge.Limits;
+using SmsBridge.Messages;
 
 namespace SmsBridge.Tests.Limits;
 

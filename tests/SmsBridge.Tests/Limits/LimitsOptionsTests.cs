@@ -1,4 +1,4 @@
-using SmsBridge.Limits;
+using SmsBridge.Numbers;
 
 namespace SmsBridge.Tests.Limits;
 

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
-using SmsBridge.Limits;
+using SmsBridge.Messages;
 using SmsBridge.Numbers;
-using SmsBridge.Threads;
+using SmsBridge.Threads.Limits;
 
 namespace SmsBridge.Tests.Limits;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using SmsBridge.Lookups;
+using SmsBridge.Threads.Lookups;
 
 namespace SmsBridge.Tests.Lookups;
 

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
-using SmsBridge.Lookups;
+using SmsBridge.Threads.Lookups;
 
 namespace SmsBridge.Tests.Lookups;
 

@@ -1,4 +1,4 @@
-using SmsBridge.Lookups;
+using SmsBridge.Threads.Lookups;
 
 namespace SmsBridge.Tests.Lookups;
 

@@ -1,4 +1,4 @@
-using SmsBridge.Numbers;
+using SmsBridge.Hosting;
 
 namespace SmsBridge.Tests.Numbers;
 

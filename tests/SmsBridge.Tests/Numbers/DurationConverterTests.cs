@@ -1,5 +1,5 @@
 using System.Text.Json;
-using SmsBridge.Numbers;
+using SmsBridge.Hosting;
 
 namespace SmsBridge.Tests.Numbers;
 

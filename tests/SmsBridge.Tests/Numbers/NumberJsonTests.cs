@@ -2,8 +2,8 @@ using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using SmsBridge.Admin;
 using SmsBridge.Numbers;
-using SmsBridge.Ops;
 using HttpJson = Microsoft.AspNetCore.Http.Json.JsonOptions;
 
 namespace SmsBridge.Tests.Numbers;

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using Microsoft.Extensions.Options;
-using SmsBridge.ChatApi;
-using SmsBridge.Handoff;
-using SmsBridge.Lookups;
+using SmsBridge.Agents.ChatApi;
 using SmsBridge.Numbers;
+using SmsBridge.Queues;
+using SmsBridge.Threads.Lookups;
 using SmsBridge.Twilio;
 
 namespace SmsBridge.Tests.Numbers;

@@ -1,11 +1,11 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
-using SmsBridge.ChatApi;
-using SmsBridge.Handoff;
-using SmsBridge.Lookups;
+using SmsBridge.Agents.ChatApi;
 using SmsBridge.Numbers;
+using SmsBridge.Queues;
 using SmsBridge.Tests.Layout;
+using SmsBridge.Threads.Lookups;
 using SmsBridge.Twilio;
 
 namespace SmsBridge.Tests.Numbers;

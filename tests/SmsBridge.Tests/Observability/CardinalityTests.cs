@@ -1,6 +1,7 @@
+using SmsBridge.Messages;
 using SmsBridge.Numbers;
 using SmsBridge.Observability;
-using SmsBridge.Threads;
+using SmsBridge.Threads.Turns;
 using SmsBridge.Work;
 
 namespace SmsBridge.Tests.Observability;

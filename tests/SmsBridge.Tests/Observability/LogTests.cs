@@ -26,22 +26,33 @@ public sealed class LogTests
     }
 
     [Fact]
-    public void Each_folder_has_a_hundred_ids_of_its_own_and_keeps_to_them()
+    public void Each_folder_names_its_ids_and_keeps_to_them()
     {
-        var blocks = new Dictionary<int, string>();
-        foreach (var folder in Messages.GroupBy(m => m.Method.DeclaringType!.Namespace!.Split('.')[^1]))
+        var owners = new Dictionary<int, string>();
+        foreach (var messages in Messages.GroupBy(m => m.Method.DeclaringType!.Namespace!["SmsBridge.".Length..].Replace('.', '/')))
         {
-            var source = Sources.Files[$"{folder.Key}/Log.cs"];
-            var first = int.Parse(
-                Regex
-                    .Match(source, "Event ids (?<first>[0-9]+) to [0-9]+", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)
-                    .Groups["first"]
-                    .Value
-            );
-            source.ShouldContain($"Event ids {first} to {first + 99}.");
-            blocks.TryAdd(first, folder.Key).ShouldBeTrue($"{folder.Key} has the ids of {blocks.GetValueOrDefault(first)}");
-            folder.ShouldAllBe(m => m.Message.EventId >= first && m.Message.EventId <= first + 99);
+            var ids = Named(Sources.Files[$"{messages.Key}/Log.cs"]).ToHashSet();
+            foreach (var id in ids)
+            {
+                owners.TryAdd(id, messages.Key).ShouldBeTrue($"{messages.Key} and {owners[id]} both have the id {id}");
+            }
+
+            messages.ShouldAllBe(m => ids.Contains(m.Message.EventId));
         }
+    }
+
+    /// <summary>The ids in a line such as <c>Event ids 400 to 499, and 1500 to 1501.</c></summary>
+    private static IEnumerable<int> Named(string source)
+    {
+        var line = source.Split('\n').Single(l => l.Contains("Event ids"));
+        return Regex
+            .Matches(line, "(?<first>[0-9]+)( to (?<last>[0-9]+))?", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)
+            .SelectMany(range =>
+            {
+                var first = int.Parse(range.Groups["first"].Value);
+                var last = range.Groups["last"] is { Success: true, Value: var value } ? int.Parse(value) : first;
+                return Enumerable.Range(first, last - first + 1);
+            });
     }
 
     [Fact]

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using OpenTelemetry.Metrics;
-using SmsBridge.Observability;
 
 namespace SmsBridge.Tests.Observability;
 

@@ -1,4 +1,4 @@
-using SmsBridge.Ops;
+using SmsBridge.Hosting;
 using SmsBridge.Storage;
 
 namespace SmsBridge.Tests.Ops;

@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http;
-using SmsBridge.Ops;
+using SmsBridge.Hosting;
 
 namespace SmsBridge.Tests.Ops;
 

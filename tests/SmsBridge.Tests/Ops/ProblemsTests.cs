@@ -5,8 +5,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using SmsBridge.Admin;
+using SmsBridge.Hosting;
 using SmsBridge.Numbers;
-using SmsBridge.Ops;
 using HttpJson = Microsoft.AspNetCore.Http.Json.JsonOptions;
 
 namespace SmsBridge.Tests.Ops;

@@ -7,8 +7,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
-using SmsBridge.Numbers;
-using SmsBridge.Ops;
+using SmsBridge.Hosting;
 using SmsBridge.Tests.Layout;
 
 namespace SmsBridge.Tests.Ops;

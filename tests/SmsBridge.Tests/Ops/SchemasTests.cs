@@ -8,10 +8,10 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
-using SmsBridge.ChatApi;
-using SmsBridge.Handoff;
+using SmsBridge.Admin;
+using SmsBridge.Agents.ChatApi;
 using SmsBridge.Numbers;
-using SmsBridge.OpenApi;
+using SmsBridge.Queues;
 using SmsBridge.Storage;
 using SmsBridge.Tests.Layout;
 

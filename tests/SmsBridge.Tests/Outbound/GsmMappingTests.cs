@@ -1,4 +1,4 @@
-using SmsBridge.Outbound;
+using SmsBridge.Shaping;
 
 namespace SmsBridge.Tests.Outbound;
 

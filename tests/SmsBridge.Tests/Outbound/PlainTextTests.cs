@@ -1,4 +1,5 @@
 using SmsBridge.Outbound;
+using SmsBridge.Shaping;
 
 namespace SmsBridge.Tests.Outbound;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
-using SmsBridge.Outbound;
+using SmsBridge.Shaping;
 
 namespace SmsBridge.Tests.Outbound;
 

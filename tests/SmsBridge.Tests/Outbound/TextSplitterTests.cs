@@ -1,5 +1,5 @@
 using System.Text;
-using SmsBridge.Outbound;
+using SmsBridge.Shaping;
 
 namespace SmsBridge.Tests.Outbound;
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using SmsBridge.Privacy;
+using SmsBridge.Threads.Consent;
 
 namespace SmsBridge.Tests.Privacy;
 

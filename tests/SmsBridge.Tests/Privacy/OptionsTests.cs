@@ -1,5 +1,6 @@
 using SmsBridge.Numbers;
 using SmsBridge.Privacy;
+using SmsBridge.Threads.Consent;
 
 namespace SmsBridge.Tests.Privacy;
 

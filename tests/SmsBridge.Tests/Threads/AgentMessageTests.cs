@@ -1,5 +1,6 @@
+using SmsBridge.Messages;
 using SmsBridge.Numbers;
-using SmsBridge.Threads;
+using SmsBridge.Threads.Turns;
 
 namespace SmsBridge.Tests.Threads;
 

@@ -1,9 +1,12 @@
 using Microsoft.Extensions.Options;
 using SmsBridge.Handoff;
+using SmsBridge.Inbound;
+using SmsBridge.Messages;
 using SmsBridge.Numbers;
 using SmsBridge.Outbound;
-using SmsBridge.Spool;
+using SmsBridge.Shaping;
 using SmsBridge.Threads;
+using SmsBridge.Threads.Turns;
 
 namespace SmsBridge.Tests.Threads;
 

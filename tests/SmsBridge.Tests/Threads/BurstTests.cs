@@ -1,4 +1,5 @@
-using SmsBridge.Threads;
+using SmsBridge.Messages;
+using SmsBridge.Threads.Turns;
 
 namespace SmsBridge.Tests.Threads;
 

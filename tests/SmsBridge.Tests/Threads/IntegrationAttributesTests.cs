@@ -1,6 +1,7 @@
 using System.Text.Json;
+using SmsBridge.Messages;
 using SmsBridge.Numbers;
-using SmsBridge.Threads;
+using SmsBridge.Threads.Turns;
 
 namespace SmsBridge.Tests.Threads;
 

@@ -1,4 +1,4 @@
-using SmsBridge.Threads;
+using SmsBridge.Threads.Consent;
 
 namespace SmsBridge.Tests.Threads;
 

@@ -1,4 +1,4 @@
-using SmsBridge.Threads;
+using SmsBridge.Threads.Turns;
 
 namespace SmsBridge.Tests.Threads;
 

@@ -1,4 +1,4 @@
-using SmsBridge.Threads;
+using SmsBridge.Numbers;
 
 namespace SmsBridge.Tests.Threads;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using SmsBridge.Threads;
-using SmsBridge.Twilio;
+using SmsBridge.Numbers;
+using SmsBridge.Twilio.Webhooks;
 
 namespace SmsBridge.Tests.Twilio;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using SmsBridge.Twilio;
+using SmsBridge.Twilio.Webhooks;
 
 namespace SmsBridge.Tests.Twilio;
 

@@ -2,9 +2,10 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Extensions.Options;
-using SmsBridge.Ops;
+using SmsBridge.Hosting;
 using SmsBridge.Sandbox.Twilio;
 using SmsBridge.Twilio;
+using SmsBridge.Twilio.Webhooks;
 
 namespace SmsBridge.Tests.Twilio;
 

@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http;
-using SmsBridge.Twilio;
+using SmsBridge.Twilio.Webhooks;
 
 namespace SmsBridge.Tests.Twilio;
 

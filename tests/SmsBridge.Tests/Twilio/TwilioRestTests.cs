@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using SmsBridge.Observability;
 using SmsBridge.Tests.Hosting;
 using SmsBridge.Twilio;
 using SmsBridge.Work;

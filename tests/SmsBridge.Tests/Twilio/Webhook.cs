@@ -2,8 +2,9 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
-using SmsBridge.Ops;
+using SmsBridge.Hosting;
 using SmsBridge.Twilio;
+using SmsBridge.Twilio.Webhooks;
 
 namespace SmsBridge.Tests.Twilio;
 

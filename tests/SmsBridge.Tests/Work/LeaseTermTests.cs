@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using SmsBridge.Work;
 
 namespace SmsBridge.Tests.Work;
@@ -9,7 +10,7 @@ public sealed class LeaseTermTests
     [InlineData(3, 2.5)]
     public void A_provider_may_be_called_until_a_sixth_of_the_lease_is_left(double lasts, double ours)
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         Term(time, lasts).Enter();
 
         time.Advance(TimeSpan.FromSeconds(ours));
@@ -22,7 +23,7 @@ public sealed class LeaseTermTests
     [Fact]
     public void A_renewal_counts_from_before_the_database_was_asked()
     {
-        var time = new ManualTime();
+        var time = new FakeTimeProvider();
         var term = Term(time, lasts: 12);
         term.Enter();
         time.Advance(TimeSpan.FromSeconds(9));
@@ -37,7 +38,7 @@ public sealed class LeaseTermTests
         Should.Throw<InvalidOperationException>(LeaseTerm.Demand);
     }
 
-    private static LeaseTerm Term(ManualTime time, double lasts) =>
+    private static LeaseTerm Term(FakeTimeProvider time, double lasts) =>
         new(
             new Lease(Guid.Empty, WorkKind.Turn, Guid.Empty, Version: 1, Attempts: 0, Asks: 1)
             {

@@ -1,0 +1,121 @@
+using Microsoft.Extensions.Options;
+
+namespace SmsBridge.Agents.ChatApi;
+
+/// <summary>The section <c>Agents</c>: PolyAI projects by the name that number documents use.</summary>
+internal sealed class AgentsOptions : Dictionary<string, AgentOptions>;
+
+internal sealed class AgentOptions
+{
+    /// <summary><c>us-1</c>, <c>uk-1</c>, <c>euw-1</c> or <c>studio</c>; not needed with <see cref="BaseUrl"/>.</summary>
+    public string? Region { get; set; }
+
+    public string? BaseUrl { get; set; }
+
+    /// <summary>Slug or prefixed id; passed through unchanged.</summary>
+    public string AccountId { get; set; } = "";
+
+    public string ProjectId { get; set; } = "";
+
+    /// <summary>Sent as <c>X-API-KEY</c>.</summary>
+    public string ApiKey { get; set; } = "";
+
+    /// <summary>Sent as <c>X-TOKEN</c>.</summary>
+    public string ConnectorToken { get; set; } = "";
+
+    /// <summary>For one call; agents usually answer in 0.5 to 5 s, at times in 30 s.</summary>
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Where people look at a conversation; <c>{account_id}</c>, <c>{project_id}</c> and <c>{conversation_id}</c> are filled in. Null: no link.</summary>
+    public string? ConversationUrl { get; set; }
+
+    /// <summary>Adds what the agent stored for PolyAI's Handoff API to the event of a handoff.</summary>
+    public bool HandoffState { get; set; }
+
+    /// <summary>How long the event, and the customer's reply with it, may wait for that.</summary>
+    public TimeSpan HandoffStateTimeout { get; set; } = TimeSpan.FromSeconds(2);
+
+    public static readonly TimeSpan LongestHandoffState = TimeSpan.FromSeconds(10);
+
+    /// <returns>Null when no <see cref="ConversationUrl"/> is set.</returns>
+    public string? ConversationLink(string conversationId) =>
+        ConversationUrl is { Length: > 0 } template
+            ? template
+                .Replace("{account_id}", Uri.EscapeDataString(AccountId), StringComparison.Ordinal)
+                .Replace("{project_id}", Uri.EscapeDataString(ProjectId), StringComparison.Ordinal)
+                .Replace("{conversation_id}", Uri.EscapeDataString(conversationId), StringComparison.Ordinal)
+            : null;
+
+    public Uri? Address => Regions.Address(this);
+
+    /// <summary>The key of the setting that <see cref="Address"/> comes from.</summary>
+    public string AddressKey(string agent) => $"Agents:{agent}:{(BaseUrl is { Length: > 0 } ? nameof(BaseUrl) : nameof(Region))}";
+}
+
+/// <summary>Where the Chat API of each region answers.</summary>
+internal static class Regions
+{
+    public static readonly string[] Names = ["us-1", "uk-1", "euw-1", "studio"];
+
+    public static Uri? Address(AgentOptions agent) =>
+        agent.BaseUrl is { Length: > 0 } url ? (Uri.TryCreate(url.TrimEnd('/'), UriKind.Absolute, out var address) ? address : null)
+        : agent.Region is "studio" ? new Uri("https://api.studio.poly.ai")
+        : Names.Contains(agent.Region) ? new Uri($"https://api.{agent.Region}.platform.polyai.app")
+        : null;
+}
+
+internal sealed class AgentsOptionsValidator : IValidateOptions<AgentsOptions>
+{
+    public ValidateOptionsResult Validate(string? name, AgentsOptions options)
+    {
+        var errors = new List<string>();
+        foreach (var (agent, settings) in options)
+        {
+            var key = $"Agents:{agent}";
+            if (settings.Address is not { Scheme: "http" or "https" })
+            {
+                errors.Add(
+                    settings.BaseUrl is { Length: > 0 }
+                        ? $"{key}:BaseUrl is no http(s) URL. Write the Chat API's address, or set {key}:Region instead."
+                        : $"{key}:Region is '{settings.Region}'. Set it to one of {string.Join(", ", Regions.Names)}, or set {key}:BaseUrl."
+                );
+            }
+
+            void Need(string value, string member, string source)
+            {
+                if (string.IsNullOrWhiteSpace(value))
+                {
+                    errors.Add($"{key}:{member} is missing. {source}");
+                }
+            }
+
+            Need(settings.AccountId, "AccountId", "It is the first path segment of the agent's Studio URL.");
+            Need(settings.ProjectId, "ProjectId", "It is the second path segment of the agent's Studio URL.");
+            Need(settings.ApiKey, "ApiKey", "PolyAI provisions it with the Chat API connector.");
+            Need(settings.ConnectorToken, "ConnectorToken", "PolyAI provisions it with the Chat API connector.");
+            if (settings.Timeout <= TimeSpan.Zero)
+            {
+                errors.Add($"{key}:Timeout must be above zero, for example 00:01:00.");
+            }
+
+            if (settings.HandoffStateTimeout <= TimeSpan.Zero || settings.HandoffStateTimeout > AgentOptions.LongestHandoffState)
+            {
+                errors.Add($"{key}:HandoffStateTimeout must be above zero and at most 00:00:10, for example 00:00:02.");
+            }
+
+            if (
+                settings.ConversationUrl is { Length: > 0 }
+                && (
+                    !Uri.TryCreate(settings.ConversationLink("x"), UriKind.Absolute, out var page) || page.Scheme is not ("http" or "https")
+                )
+            )
+            {
+                errors.Add(
+                    $"{key}:ConversationUrl is no http(s) URL. Write one with {{conversation_id}} in it, for example https://studio.us.poly.ai/{{account_id}}/{{project_id}}/conversations/{{conversation_id}}, or leave it out."
+                );
+            }
+        }
+
+        return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
+    }
+}

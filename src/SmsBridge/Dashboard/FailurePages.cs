@@ -1,0 +1,132 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using SmsBridge.Admin;
+using SmsBridge.Hosting;
+using SmsBridge.Outbound;
+using SmsBridge.Queues;
+using SmsBridge.Storage;
+using SmsBridge.Threads;
+using SmsBridge.Threads.Turns;
+using SmsBridge.Work;
+
+namespace SmsBridge.Dashboard;
+
+/// <param name="Next">The address of the next page.</param>
+internal sealed record FailuresModel(
+    string? Kind,
+    string? Category,
+    bool All,
+    IReadOnlyList<FailureView> Items,
+    string? Next,
+    bool HasBefore
+);
+
+/// <summary>Which failures are meant.</summary>
+internal sealed record FailureFilter(string? Kind, string? Category, bool? All)
+{
+    public IQueryable<FailureRow> Of(IQueryable<FailureRow> rows) =>
+        rows.Where(f =>
+            (All == true || f.ReplayedAt == null)
+            && (string.IsNullOrEmpty(Kind) || f.Kind == Kind)
+            && (string.IsNullOrEmpty(Category) || f.Category == Category)
+        );
+
+    public string Query => $"?kind={Escape(Kind)}&category={Escape(Category)}{(All == true ? "&all=true" : "")}";
+
+    private static string Escape(string? text) => Uri.EscapeDataString(text ?? "");
+}
+
+/// <summary>Work that gave up, and another try.</summary>
+internal static class FailurePages
+{
+    private const string Path = "/failures";
+
+    /// <summary>How many are replayed with one click.</summary>
+    private const int MostAtOnce = 500;
+
+    public static void MapFailurePages(this IEndpointRouteBuilder console) => console.MapGet(Path, List);
+
+    public static void MapFailureForms(this IEndpointRouteBuilder forms)
+    {
+        forms.MapPost($"{Path}/{{id:guid}}/replay", Replay).AuditedAs("failure.replay");
+        forms.MapPost($"{Path}/replay", ReplayAll).AuditedInStore("failure.replay");
+    }
+
+    private static async Task<IResult> List(
+        HttpContext http,
+        [AsParameters] FailureFilter filter,
+        [AsParameters] PageQuery page,
+        IDbContextFactory<BridgeDbContext> contexts
+    )
+    {
+        await using var context = await contexts.CreateDbContextAsync(http.RequestAborted);
+        var rows = filter.Of(context.Failures.AsNoTracking());
+        if (TimeCursor.Parse(page.After) is { } after)
+        {
+            rows = rows.Where(f => f.FailedAt < after.At || (f.FailedAt == after.At && f.Id.CompareTo(after.Id) < 0));
+        }
+
+        var found = await rows.OrderByDescending(f => f.FailedAt)
+            .ThenByDescending(f => f.Id)
+            .Take(page.Size + 1)
+            .ToListAsync(http.RequestAborted);
+        var shown = Page.Of(
+            await FailureView.Of(found, context, http.RequestAborted),
+            page.Size,
+            f => new TimeCursor(f.FailedAt, f.Id).ToString()
+        );
+        var next = shown.Next is null ? null : Links.Of(http).To($"{Path}{filter.Query}&cursor={shown.Next}");
+        return Pages.Show<FailuresPage, FailuresModel>(
+            http,
+            "Failures",
+            Path,
+            new FailuresModel(filter.Kind, filter.Category, filter.All == true, shown.Items, next, page.Cursor is not null)
+        );
+    }
+
+    private static async Task<IResult> Replay(
+        HttpContext http,
+        Guid id,
+        FailureStore store,
+        IDbContextFactory<BridgeDbContext> contexts,
+        IWorkSignal<TurnWorker> turns,
+        IWorkSignal<SendWorker> sends,
+        IWorkSignal<RemoteCloser> closes,
+        IWorkSignal<Publisher> publishes,
+        AuditNote note
+    )
+    {
+        var done = await FailuresApi.Replay(id, store, contexts, turns, sends, closes, publishes, note, http.RequestAborted);
+        return done.Result is ProblemHttpResult refused
+            ? Pages.Message(http, refused.StatusCode, "Not replayed", refused.ProblemDetails.Detail!, Links.Of(http).To(Path))
+            : Pages.Go(Links.Of(http).To(Path), "replayed");
+    }
+
+    private static async Task<IResult> ReplayAll(
+        HttpContext http,
+        Actor actor,
+        AuditLog audit,
+        FailureStore store,
+        IDbContextFactory<BridgeDbContext> contexts
+    )
+    {
+        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        var filter = new FailureFilter(form["kind"], form["category"], false);
+        await using var context = await contexts.CreateDbContextAsync(http.RequestAborted);
+        var found = await filter
+            .Of(context.Failures.AsNoTracking())
+            .OrderBy(f => f.FailedAt)
+            .Take(MostAtOnce)
+            .ToListAsync(http.RequestAborted);
+        foreach (var failure in found)
+        {
+            if (await store.Replay(failure.Id, http.RequestAborted) is not null)
+            {
+                await audit.Write(actor, "failure.replay", failure.Id.ToString(), null, ReplayNote.Of(failure), CancellationToken.None);
+            }
+        }
+
+        // Not woken one by one: the workers look for what is due within a second.
+        return Pages.Go(Links.Of(http).To(Path), "replayed");
+    }
+}

@@ -1,0 +1,70 @@
+using Npgsql;
+using SmsBridge.Threads;
+using SmsBridge.Threads.Turns;
+using SmsBridge.Work;
+
+namespace SmsBridge.Handoff.Desk;
+
+/// <summary>
+/// People take a thread from the agent without its asking, as one more step of the thread's turns: the turn is taken from whoever computes it,
+/// whose reply is withheld, and the texts that wait go to the desk.
+/// </summary>
+internal sealed class TakeOver(
+    NpgsqlDataSource database,
+    WaitingTextsReader reader,
+    HandoffWriter writer,
+    TurnStore store,
+    IWorkSignal<TurnWorker> turns,
+    WorkTimes times,
+    TimeProvider time,
+    ILogger<TakeOver> log
+)
+{
+    private const string WrittenSql = "select exists (select 1 from handoffs where id = @handoff and thread_id = @thread)";
+
+    /// <param name="threadId">Of a thread that the agent has.</param>
+    /// <returns>The handoff; null when the agent does not have the thread any more.</returns>
+    public async Task<Guid?> Begin(Guid threadId, HandoffCause cause, CancellationToken cancellationToken)
+    {
+        var lease = await TurnLease.Take(database, times, time, threadId, cancellationToken);
+        try
+        {
+            var pending = await reader.Read(lease, cancellationToken);
+            if (pending?.Thread is not { State: ThreadState.Agent, Conversation: { } conversation } thread)
+            {
+                return null;
+            }
+
+            var handoff = await writer.Write(thread, conversation, cause, [], cancellationToken);
+            await store.Write(
+                new TurnResult(lease)
+                {
+                    AsksAfter = 0,
+                    Handoff = handoff,
+                    Event = handoff.Requested,
+                },
+                cancellationToken
+            );
+            if (!await IsWritten(threadId, handoff.Id, cancellationToken))
+            {
+                return null;
+            }
+
+            log.TakenOver(threadId, handoff.Id);
+            return handoff.Id;
+        }
+        finally
+        {
+            turns.Start(lease);
+        }
+    }
+
+    /// <summary>A conversation that ended meanwhile hands nothing over.</summary>
+    private async Task<bool> IsWritten(Guid threadId, Guid handoffId, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(WrittenSql);
+        command.Parameters.AddWithValue("handoff", handoffId);
+        command.Parameters.AddWithValue("thread", threadId);
+        return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+}

@@ -1,0 +1,6 @@
+using Microsoft.AspNetCore.Mvc;
+
+namespace SmsBridge.Hosting;
+
+/// <summary>A refusal that an endpoint may answer with, as it is when it happens.</summary>
+internal sealed record ProblemExample(ProblemDetails Problem);

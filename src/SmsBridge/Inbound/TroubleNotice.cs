@@ -1,0 +1,59 @@
+using System.Collections.Concurrent;
+using SmsBridge.Messages;
+using SmsBridge.Numbers;
+using SmsBridge.Outbound;
+using SmsBridge.Shaping;
+using SmsBridge.Threads.Consent;
+using SmsBridge.Threads.Turns;
+
+namespace SmsBridge.Inbound;
+
+/// <summary>Tells a customer once per outage that the answer takes longer; only where a text for it is configured.</summary>
+internal sealed class TroubleNotice(Sender sender, NumberBook numbers, BridgeTexts words, ILogger<TroubleNotice> log)
+{
+    private readonly ConcurrentDictionary<Guid, bool> told = new();
+
+    /// <returns>True once per thread and outage.</returns>
+    public bool ClaimFor(InboundText text) =>
+        !Keyword.Is(text.Kind)
+        && numbers.Find(text.Number) is { Enabled: true } number
+        && !string.IsNullOrWhiteSpace(words.Trouble(number))
+        && told.TryAdd(text.ThreadId, true);
+
+    /// <summary>A customer who was told before this process started is not told again.</summary>
+    public void Remember(Guid threadId) => told.TryAdd(threadId, true);
+
+    /// <summary>The outage is over.</summary>
+    public void Forget() => told.Clear();
+
+    /// <summary>Sends without waiting: the webhook must not, and the notice is not worth a second try.</summary>
+    public void Send(InboundText text)
+    {
+        if (numbers.Find(text.Number) is { } number)
+        {
+            _ = SendOnce(text, words.Trouble(number));
+        }
+    }
+
+    private async Task SendOnce(InboundText text, string trouble)
+    {
+        try
+        {
+            var thread = new PendingReplies(text.Number, text.Customer, [], FirstAttempt: true, OptedOut: false);
+            foreach (var part in TextShaper.Shape(trouble, TextSource.Literal, NumberDocument.MaxSegmentsPerPart))
+            {
+                var notice = new OutboundText(Guid.CreateVersion7(), part.Text, OutboundStatus.Sending);
+                var attempt = await sender.Send(thread, notice, CancellationToken.None);
+                if (attempt.Failure is { } failure)
+                {
+                    log.NoticeNotSent(failure.Reason);
+                    return;
+                }
+            }
+        }
+        catch (Exception error)
+        {
+            log.NoticeNotSent(error.Message);
+        }
+    }
+}

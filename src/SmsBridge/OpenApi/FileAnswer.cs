@@ -1,4 +1,0 @@
-namespace SmsBridge.OpenApi;
-
-/// <summary>The endpoint answers with a file of any type.</summary>
-internal sealed record FileAnswer;

@@ -1,6 +1,0 @@
-using Microsoft.AspNetCore.Mvc;
-
-namespace SmsBridge.OpenApi;
-
-/// <summary>A refusal that an endpoint may answer with, as it is when it happens.</summary>
-internal sealed record ProblemExample(ProblemDetails Problem);

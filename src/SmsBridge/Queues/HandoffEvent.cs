@@ -1,0 +1,59 @@
+using System.Text.Json;
+using SmsBridge.Observability;
+
+namespace SmsBridge.Queues;
+
+/// <summary>A CloudEvent for the desk, ready to be written to the outbox.</summary>
+/// <param name="Json">The whole event in CloudEvents 1.0 structured JSON.</param>
+internal sealed record HandoffEvent(Guid Id, Guid ThreadId, Guid HandoffId, string Type, string Json)
+{
+    /// <summary>The trace of what caused it, as W3C traceparent; null where nobody traces.</summary>
+    public string? Trace { get; init; } = Traces.Current;
+
+    /// <param name="more">The members of <c>data</c> behind those that every event has.</param>
+    public static HandoffEvent Of(HandoffThread thread, Guid handoff, string type, Action<Utf8JsonWriter> more)
+    {
+        var id = Guid.CreateVersion7();
+        var data = CloudEvents.Write(json =>
+        {
+            json.WriteString("handoffId", handoff);
+            json.WriteString("threadId", thread.Id);
+            json.WriteString("number", thread.Number);
+            json.WriteString("customer", thread.Customer);
+            more(json);
+        });
+        return new HandoffEvent(id, thread.Id, handoff, type, CloudEvents.Envelope(id, type, thread.Id, thread.Now, data));
+    }
+}
+
+/// <summary>Whose handoff it is.</summary>
+/// <param name="Now">The database's time.</param>
+internal sealed record HandoffThread(Guid Id, string Number, string Customer, DateTimeOffset Now);
+
+/// <summary>The agent passed a thread to people.</summary>
+/// <param name="Queues">Every target; the first is the one that the data names.</param>
+/// <param name="Data">The <c>data</c> of the requested event.</param>
+/// <param name="PickupDeadline">How long people have to accept.</param>
+internal sealed record NewHandoff(
+    Guid Id,
+    Guid ConversationId,
+    IReadOnlyList<string> Queues,
+    string Data,
+    TimeSpan PickupDeadline,
+    HandoffEvent Requested
+);
+
+/// <summary>Types of handoff events.</summary>
+internal static class HandoffEventType
+{
+    public const string Requested = "smsbridge.handoff.requested.v1";
+    public const string Message = "smsbridge.handoff.message.v1";
+    public const string Released = "smsbridge.handoff.released.v1";
+    public const string Expired = "smsbridge.handoff.expired.v1";
+
+    /// <summary>People took the thread, or took it over from each other.</summary>
+    public const string Accepted = "smsbridge.handoff.accepted.v1";
+
+    /// <summary>A text of theirs moved on its way to the customer; written by <c>add_delivery_event</c> in the database.</summary>
+    public const string Delivery = "smsbridge.handoff.delivery.v1";
+}

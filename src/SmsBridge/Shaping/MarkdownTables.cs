@@ -1,0 +1,78 @@
+using System.Text.RegularExpressions;
+
+namespace SmsBridge.Shaping;
+
+/// <summary>
+/// Edits tables into a line a row, with bars between the cells. Found by their delimiter row: Markdig takes a table only after an empty line,
+/// and agents leave none.
+/// </summary>
+internal sealed class MarkdownTables(string mask, Edits edits, bool[] code)
+{
+    private static readonly Regex Delimiters = new(
+        @"^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
+    );
+
+    public void Add()
+    {
+        var lines = Lines();
+        for (var i = 1; i < lines.Count; i++)
+        {
+            var line = lines[i];
+            if (!IsRow(line) || code[line.Start] || !Delimiters.IsMatch(mask[line.Start..line.End]) || !IsRow(lines[i - 1]))
+            {
+                continue;
+            }
+
+            edits.RemoveLine(line.Start);
+            AddRow(lines[i - 1]);
+            while (i + 1 < lines.Count && IsRow(lines[i + 1]))
+            {
+                AddRow(lines[++i]);
+            }
+        }
+    }
+
+    private bool IsRow(TextSpan line) => mask.AsSpan(line.Start..line.End).Contains('|');
+
+    private void AddRow(TextSpan row)
+    {
+        var at = row.Start;
+        foreach (var cell in Cells(row).Where(c => c.Start < c.End))
+        {
+            edits.Replace(at, cell.Start, at == row.Start ? "" : " | ");
+            at = cell.End;
+        }
+
+        edits.Remove(at, row.End);
+    }
+
+    /// <summary>Without the blanks around them.</summary>
+    private IEnumerable<TextSpan> Cells(TextSpan row)
+    {
+        var start = row.Start;
+        for (var i = row.Start; i <= row.End; i++)
+        {
+            if (i == row.End || mask[i] == '|' && !code[i] && (i == row.Start || mask[i - 1] != '\\'))
+            {
+                var words = mask.AsSpan(start..i);
+                yield return new TextSpan(i - words.TrimStart().Length, start + words.TrimEnd().Length);
+                start = i + 1;
+            }
+        }
+    }
+
+    private List<TextSpan> Lines()
+    {
+        var (lines, start) = (new List<TextSpan>(), 0);
+        while (start <= mask.Length)
+        {
+            var end = mask.IndexOf('\n', start);
+            end = end < 0 ? mask.Length : end;
+            lines.Add(new TextSpan(start, end));
+            start = end + 1;
+        }
+
+        return lines;
+    }
+}

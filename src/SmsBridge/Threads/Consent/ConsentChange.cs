@@ -1,0 +1,33 @@
+namespace SmsBridge.Threads.Consent;
+
+/// <summary>Something says that a customer may, or may not, be texted.</summary>
+/// <param name="How">One of <see cref="ConsentHow"/>.</param>
+internal sealed record ConsentChange(string Number, string Customer, string How)
+{
+    public Guid ThreadId { get; } = Numbers.ThreadId.Of(Number, Customer);
+
+    public bool OptedOut { get; init; }
+
+    /// <summary>What the customer wrote.</summary>
+    public string? Word { get; init; }
+
+    /// <summary>The provider's id of that text.</summary>
+    public string? ProviderSid { get; init; }
+
+    /// <summary>The operator.</summary>
+    public string? Actor { get; init; }
+}
+
+/// <summary>How a consent came about.</summary>
+internal static class ConsentHow
+{
+    public const string Keyword = "keyword";
+
+    /// <summary>The provider refused to text the customer.</summary>
+    public const string Provider = "provider";
+
+    public const string Operator = "operator";
+
+    /// <summary>The customer was erased; the opt-out stays, without the address.</summary>
+    public const string Erasure = "erasure";
+}

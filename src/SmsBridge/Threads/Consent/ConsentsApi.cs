@@ -1,0 +1,123 @@
+using System.ComponentModel;
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using SmsBridge.Hosting;
+using SmsBridge.Numbers;
+using SmsBridge.Storage;
+
+namespace SmsBridge.Threads.Consent;
+
+/// <summary><c>/api/v1/consents</c>.</summary>
+internal static class ConsentsApi
+{
+    private const string Csv = "csv";
+
+    public static void MapConsents(this IEndpointRouteBuilder api)
+    {
+        var consents = api.MapGroup("/consents").WithTags("Consents");
+        consents
+            .MapGet("", List)
+            .Documented("listConsents", "Records of consent, oldest first", "With `format=csv` all of them at once, as a table.")
+            .Gives(200, new Page<ConsentView>([ThreadExamples.Consent], null))
+            .GivesText("text/csv", ThreadExamples.ConsentTable);
+        consents
+            .MapPost("", Write)
+            .NotAudited("the records of consent are such a log already, with the operator's name")
+            .Documented(
+                "recordConsent",
+                "Records what a customer said in another way than by text, and acts on it",
+                "The same follows as from STOP or START, without a confirmation to the customer."
+            )
+            .Takes(new ConsentRequest(Story.Number, Story.Customer, OptedOut: true))
+            .Refuses(TypedResults.ValidationProblem(NoNumber(Story.Number)));
+    }
+
+    private static async Task<Results<Ok<Page<ConsentView>>, PushStreamHttpResult>> List(
+        [Description("Only what was said to this number.")] string? number,
+        [Description("Only this customer's.")] string? customer,
+        [Description("`csv`: all records as a table instead of a page."), Words(Csv)] string? format,
+        IDbContextFactory<BridgeDbContext> contexts,
+        [AsParameters] PageQuery page,
+        CancellationToken cancellationToken
+    )
+    {
+        (number, customer) = (Addresses.FromQuery(number), Addresses.FromQuery(customer));
+        if (format == Csv)
+        {
+            return TypedResults.Stream(
+                stream => WriteTable(stream, number, customer, contexts, cancellationToken),
+                "text/csv; charset=utf-8"
+            );
+        }
+
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var rows = Records(context, number, customer);
+        if (TimeCursor.Parse(page.After) is { } after)
+        {
+            rows = rows.Where(e => e.At > after.At || (e.At == after.At && e.Id.CompareTo(after.Id) > 0));
+        }
+
+        var found = await rows.OrderBy(e => e.At).ThenBy(e => e.Id).Take(page.Size + 1).ToListAsync(cancellationToken);
+        return TypedResults.Ok(Page.Of(found.ConvertAll(ConsentView.Of), page.Size, e => new TimeCursor(e.At, e.Id).ToString()));
+    }
+
+    private static IQueryable<ConsentEventRow> Records(BridgeDbContext context, string? number, string? customer) =>
+        context
+            .ConsentEvents.AsNoTracking()
+            .Where(e => (number == null || e.Number == number) && (customer == null || e.Customer == customer));
+
+    private static async Task WriteTable(
+        Stream stream,
+        string? number,
+        string? customer,
+        IDbContextFactory<BridgeDbContext> contexts,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await context.Database.OpenConnectionAsync(cancellationToken);
+        await context.Database.ExecuteSqlRawAsync(OperatorsDataSource.NoTimeoutSql, cancellationToken);
+        var rows = Records(context, number, customer).OrderBy(e => e.At).ThenBy(e => e.Id);
+        await ConsentsCsv.Write(stream, rows.AsAsyncEnumerable(), cancellationToken);
+    }
+
+    private static async Task<Results<NoContent, ValidationProblem>> Write(
+        ConsentRequest request,
+        NumberBook numbers,
+        OptOuts optOuts,
+        ClaimsPrincipal caller,
+        CancellationToken cancellationToken
+    )
+    {
+        if (numbers.Find(request.Number) is null)
+        {
+            return TypedResults.ValidationProblem(NoNumber(request.Number));
+        }
+
+        if (!Addresses.IsNumber(request.Customer))
+        {
+            return TypedResults.ValidationProblem(
+                new Dictionary<string, string[]>
+                {
+                    ["customer"] = ["Give the address that the customer texts from, for example +14155550101."],
+                }
+            );
+        }
+
+        var change = new ConsentChange(request.Number, request.Customer, ConsentHow.Operator) { Actor = caller.Identity?.Name };
+        if (request.OptedOut)
+        {
+            await optOuts.Stop(change, text: null, cancellationToken);
+        }
+        else
+        {
+            await optOuts.Start(change, text: null, cancellationToken);
+        }
+
+        return TypedResults.NoContent();
+    }
+
+    private static Dictionary<string, string[]> NoNumber(string number) =>
+        new(StringComparer.Ordinal) { ["number"] = [$"The number {number} is not configured."] };
+}

@@ -1,0 +1,270 @@
+using SmsBridge.Agents.ChatApi;
+using SmsBridge.Handoff;
+using SmsBridge.Messages;
+using SmsBridge.Numbers;
+using SmsBridge.Observability;
+using SmsBridge.Outbound;
+using SmsBridge.Work;
+
+namespace SmsBridge.Threads.Turns;
+
+/// <summary>Texts that are answered together, and what the agent makes of them. Every step is written before the next is taken.</summary>
+internal sealed class Turn(
+    ConversationOpener opener,
+    ChatAgents agents,
+    TurnStore store,
+    AskRecord asks,
+    HandoffWriter handoffs,
+    Relay relay,
+    Withholding withholding,
+    BridgeTexts words,
+    BridgeMetrics metrics,
+    NumberBook numbers,
+    TimeProvider time
+)
+{
+    /// <summary>A turn whose outcome is unknown is asked once more, not oftener.</summary>
+    private const int MaxAsks = 2;
+
+    /// <param name="last">No text is known behind these.</param>
+    public async Task<TurnOutcome> Take(
+        Lease lease,
+        ThreadContext thread,
+        IReadOnlyList<WaitingText> texts,
+        bool last,
+        CancellationToken cancellationToken
+    )
+    {
+        var started = time.GetTimestamp();
+        if (lease.Asks > MaxAsks)
+        {
+            var apology = Apologise(new TurnResult(lease) { Last = last }, thread, texts);
+            return await Write(apology, thread, texts, cancellationToken) with { Result = TurnOutcome.Apologised };
+        }
+
+        var (replaced, withheld, asked) = (false, 0, TimeSpan.Zero);
+        while (true)
+        {
+            if (thread.Conversation is null)
+            {
+                var before = time.GetTimestamp();
+                var opened = await opener.Open(thread, texts[0], cancellationToken);
+                asked += time.GetElapsedTime(before);
+                if (opened.Value is not { } open)
+                {
+                    return new TurnOutcome(thread, texts, opened.Failure);
+                }
+
+                var outcome = await Write(
+                    Opened(lease, open),
+                    thread with
+                    {
+                        Conversation = open.New.Conversation,
+                        State = ThreadState.Agent,
+                        NextAttributes = null,
+                    },
+                    texts,
+                    cancellationToken
+                );
+                if (outcome.Written is not { Held: true, Next: { } kept })
+                {
+                    await opener.Abandon(open.New.Conversation, cancellationToken);
+                    return outcome;
+                }
+
+                (lease, thread) = (kept, outcome.Thread);
+            }
+
+            if (AskRecord.IsNeeded(lease, texts))
+            {
+                if (!await asks.Write(lease, texts, cancellationToken))
+                {
+                    return new TurnOutcome(thread, texts, Failure: null);
+                }
+
+                lease = lease with { AskRecorded = true };
+                texts = [.. texts.Select(t => t with { Asked = texts.Count > 1 })];
+            }
+
+            var from = time.GetTimestamp();
+            var answer = await Ask(thread.Conversation!, texts, cancellationToken);
+            asked += time.GetElapsedTime(from);
+            if (answer.Failure?.Category == FailureCategory.ConversationGone && !replaced)
+            {
+                replaced = true;
+                thread = thread with { Conversation = null };
+                continue;
+            }
+
+            if (answer.Value is not { } reply)
+            {
+                return new TurnOutcome(thread, texts, answer.Failure);
+            }
+
+            if (await withholding.Instead(lease, thread, texts, reply, withheld, cancellationToken) is { } instead)
+            {
+                withheld++;
+                texts = instead;
+                continue;
+            }
+
+            var result = new TurnResult(lease) { Last = last };
+            return await Answered(result, thread, texts, reply, time.GetElapsedTime(started), cancellationToken) with
+            {
+                Result = reply.Handoff is null ? TurnOutcome.Answered : TurnOutcome.HandedOver,
+                Agent = thread.Conversation!.Agent,
+                Asked = asked,
+            };
+        }
+    }
+
+    /// <summary>Gives a text to the people who have the thread.</summary>
+    /// <returns>
+    /// Not held when nobody has it any more: whoever ended the handoff has taken the turn as well, and the text is for whoever takes that up
+    /// next. Asked here, the agent would open a conversation that nobody knows of.
+    /// </returns>
+    public async Task<WorkWritten> Pass(
+        Lease lease,
+        ThreadContext thread,
+        WaitingText text,
+        bool last,
+        CancellationToken cancellationToken
+    ) =>
+        await relay.Pass(new TurnResult(lease) { Last = last }, thread, text, cancellationToken) is { } passed
+            ? await store.Write(passed, cancellationToken)
+            : new WorkWritten(Held: false, Next: null);
+
+    /// <summary>Ends a text that is not for the agent.</summary>
+    public Task<WorkWritten> Ignore(
+        Lease lease,
+        ThreadContext thread,
+        WaitingText text,
+        Ignored ignored,
+        bool last,
+        CancellationToken cancellationToken
+    )
+    {
+        // The lease counts an asking, in advance or from before, that is another text's.
+        var finished = FinishedText.Of(lease with { Asks = 0 }, thread, [text], TextStatus.Ignored, "ignored");
+        var result = new TurnResult(lease)
+        {
+            Last = last,
+            AsksAfter = lease.Asks,
+            Texts = finished.ConvertAll(f => f with { Reason = ignored.Reason }),
+            Replies = Reply.Shape(Author.Bridge, ignored.Reply ?? "", Budget(thread)),
+            BlockedUntil = ignored.BlockedUntil,
+        };
+        metrics.TextIgnored(ignored.Reason);
+        return store.Write(result, cancellationToken);
+    }
+
+    /// <summary>Ends texts that were given up.</summary>
+    public Task<TurnOutcome> GiveUp(
+        Lease lease,
+        ThreadContext thread,
+        IReadOnlyList<WaitingText> texts,
+        Failure failure,
+        CancellationToken cancellationToken
+    ) =>
+        Write(
+            new TurnResult(lease)
+            {
+                Texts = FinishedText.Of(lease, thread, texts, TextStatus.Failed, "failed", failure.CorrelationId),
+                Failure = failure,
+            },
+            thread,
+            texts,
+            cancellationToken
+        );
+
+    private async Task<Attempt<ChatReply>> Ask(
+        Conversation conversation,
+        IReadOnlyList<WaitingText> texts,
+        CancellationToken cancellationToken
+    )
+    {
+        if (agents.Find(conversation.Agent) is not { } agent)
+        {
+            return new Failure(FailureCategory.Credentials, $"Agent '{conversation.Agent}' is not configured under Agents.");
+        }
+
+        var message = AgentMessage.Of(texts, conversation.Settings);
+        return await agent.Respond(conversation.ChatConversationId, message.Text, message.Metadata, cancellationToken);
+    }
+
+    private static TurnResult Opened(Lease lease, OpenedConversation opened) =>
+        new(lease)
+        {
+            Open = opened.New,
+            AsksAfter = lease.Asks,
+            Replies =
+                opened.New.Conversation.Settings.FirstReply == FirstReplies.GreetingAndAnswer
+                    ? Reply.Shape(Author.Agent, opened.Greeting, opened.New.Conversation.Settings.SegmentsPerPart)
+                    : [],
+        };
+
+    private async Task<TurnOutcome> Answered(
+        TurnResult result,
+        ThreadContext thread,
+        IReadOnlyList<WaitingText> texts,
+        ChatReply reply,
+        TimeSpan agentTime,
+        CancellationToken cancellationToken
+    )
+    {
+        var conversation = thread.Conversation!;
+        var budget = conversation.Settings.SegmentsPerPart;
+        var replies = Reply.Shape(Author.Agent, reply.Text, budget);
+        if (reply.Handoff is { } handoff)
+        {
+            replies = replies.Count > 0 ? replies : Reply.Shape(Author.Bridge, words.Handoff(conversation.Settings), budget);
+            var made = await handoffs.Write(thread, conversation, HandoffCause.Agent(handoff), replies, cancellationToken);
+            result = result with { Handoff = made, Event = made.Requested };
+            thread = thread with { State = ThreadState.Handover };
+        }
+
+        if (reply.Ended)
+        {
+            var state = reply.Handoff is null ? ThreadState.Idle : ThreadState.Handover;
+            result = result with { Close = new ClosedConversation(conversation.Id, "ended", state) };
+            thread = thread with { State = state, Conversation = null };
+        }
+
+        var finished = FinishedText.Of(result.Lease, thread, texts, TextStatus.Answered, "answered", reply.CorrelationId, agentTime);
+        return await Write(
+            result with
+            {
+                Texts = finished.ConvertAll(f => f with { ConversationId = conversation.Id }),
+                Replies = replies,
+            },
+            thread,
+            texts,
+            cancellationToken
+        );
+    }
+
+    private TurnResult Apologise(TurnResult result, ThreadContext thread, IReadOnlyList<WaitingText> texts)
+    {
+        var why = new Failure(FailureCategory.UnknownOutcome, "the agent was asked twice and nobody knows what it answered");
+        return result with
+        {
+            Texts = FinishedText.Of(result.Lease, thread, texts, TextStatus.Failed, "failed"),
+            Replies = Reply.Shape(
+                Author.Bridge,
+                BridgeTexts.Apology(thread.Conversation?.Settings ?? numbers.Find(thread.Number)),
+                Budget(thread)
+            ),
+            Failure = why,
+        };
+    }
+
+    private static int Budget(ThreadContext thread) =>
+        thread.Conversation?.Settings.SegmentsPerPart ?? NumberDocument.DefaultSegmentsPerPart;
+
+    private async Task<TurnOutcome> Write(
+        TurnResult result,
+        ThreadContext thread,
+        IReadOnlyList<WaitingText> texts,
+        CancellationToken cancellationToken
+    ) => new(thread, texts, null, await store.Write(result, cancellationToken));
+}

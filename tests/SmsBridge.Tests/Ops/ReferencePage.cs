@@ -110,5 +110,6 @@ internal static class ReferencePage
     }
 
     /// <summary>As hosts of Markdown make it of a heading.</summary>
-    private static string Anchor(string heading) => Regex.Replace(heading.ToLowerInvariant(), "[^a-z0-9_-]", "", RegexOptions.NonBacktracking);
+    private static string Anchor(string heading) =>
+        Regex.Replace(heading.ToLowerInvariant(), "[^a-z0-9_-]", "", RegexOptions.NonBacktracking);
 }

@@ -35,7 +35,7 @@ internal sealed record ChatCounts(int Creates, int Turns, int Answered, int Clos
 
 internal sealed record LatencyOrder(double MedianSeconds, double P99Seconds);
 
-/// <summary><c>/sandbox/…</c> on the Chat API server: for tests in other processes and for people; see the README.</summary>
+/// <summary><c>/sandbox/…</c> on the Chat API server: for tests in other processes and for people.</summary>
 internal sealed class ChatControl(ChatApiServer chat)
 {
     public void Map(WebApplication app)

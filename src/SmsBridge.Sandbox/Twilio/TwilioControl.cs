@@ -72,7 +72,7 @@ internal sealed record MessageView(
 
 internal sealed record TwilioCounts(int Sent, int Received, int Replies, int Faulted, long CallbacksPosted, long CallbacksRefused);
 
-/// <summary><c>/sandbox/…</c> on the Twilio server: for tests in other processes and for people; see the README.</summary>
+/// <summary><c>/sandbox/…</c> on the Twilio server: for tests in other processes and for people.</summary>
 internal sealed class TwilioControl(TwilioServer twilio)
 {
     public void Map(WebApplication app)

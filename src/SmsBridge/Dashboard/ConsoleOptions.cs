@@ -2,12 +2,14 @@ using Microsoft.Extensions.Options;
 
 namespace SmsBridge.Dashboard;
 
-/// <summary>The section <c>Console</c>.</summary>
+/// <summary>The section <c>Console</c>: the pages for operators.</summary>
 internal sealed class ConsoleOptions
 {
     public static readonly TimeSpan LongestSession = TimeSpan.FromDays(7);
 
-    /// <summary>After this time one has to sign in again; the end of the key comes first.</summary>
+    /// <summary>
+    /// After this time one has to sign in again; earlier where the key expires or is revoked. At most <see cref="LongestSession"/>.
+    /// </summary>
     public TimeSpan SessionLifetime { get; set; } = TimeSpan.FromHours(12);
 }
 

@@ -9,21 +9,29 @@ internal sealed class HandoffOptions
     private const RegexOptions Anywhere =
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.NonBacktracking;
 
+    /// <summary>The queue for handoffs that no other rule places.</summary>
     public string DefaultQueue { get; set; } = "desk";
 
     /// <summary>
-    /// The queues of each destination that agents name, several with commas between them. A key may be a pattern with <c>*</c>; case does not
-    /// matter.
+    /// The queue for a destination that agents name, or several with commas between them: each gets every event. The name may be a
+    /// pattern (<c>billing_*</c>). The exact name goes before the longest pattern, and that before the number's <c>handoff.queue</c>.
+    /// Case does not matter.
     /// </summary>
     public Dictionary<string, string> Destinations { get; set; } = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Sent once when the agent hands over without saying anything; null: a default in the number's language; empty: nothing is sent.</summary>
+    /// <summary>
+    /// Sent once when the agent hands over without a text, for numbers that have no text of their own. None: a default in the number's
+    /// language; empty: nothing is sent.
+    /// </summary>
     public string? DefaultText { get; set; }
 
-    /// <summary>Sent once when nobody accepts in time; null and empty as above.</summary>
+    /// <summary>
+    /// Sent once when nobody accepts in time, for numbers that have no text of their own. None: a default in the number's language;
+    /// empty: nothing is sent.
+    /// </summary>
     public string? ExpiredText { get; set; }
 
-    /// <summary>How long people keep a thread without doing anything: each message to the customer begins the time anew.</summary>
+    /// <summary>How long people keep an accepted thread without writing; each message to the customer begins the time anew.</summary>
     public TimeSpan ControlFor { get; set; } = TimeSpan.FromHours(24);
 
     /// <summary>A destination's queues, by its name or else the longest pattern; else the number's queue; else the default.</summary>

@@ -5,12 +5,19 @@ namespace SmsBridge.Hosting;
 /// <summary>The section <c>Public</c>: the listener for webhooks.</summary>
 internal sealed class PublicOptions
 {
-    /// <summary>The URL under which Twilio reaches the bridge; signatures are checked against it and status callbacks built from it.</summary>
+    /// <summary>
+    /// The URL under which Twilio reaches the bridge, with a path prefix if you have one. Signatures are checked against it and status
+    /// callbacks are built from it.
+    /// </summary>
     public string BaseUrl { get; set; } = "";
 
+    /// <summary>The listener for webhooks. Nothing else answers there.</summary>
     public string Listen { get; set; } = "http://0.0.0.0:8080";
 
-    /// <summary>Addresses and networks (<c>10.0.0.0/24</c>) of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed. None: nobody's are.</summary>
+    /// <summary>
+    /// Addresses (<c>10.0.0.7</c>) and networks (<c>10.0.0.0/24</c>) of proxies whose X-Forwarded-For and X-Forwarded-Proto are
+    /// believed, for limits; a signature never depends on them. None: nobody's are.
+    /// </summary>
     public List<string> TrustedProxies { get; set; } = [];
 
     /// <summary>Connections at once; further ones are closed.</summary>
@@ -23,27 +30,37 @@ internal sealed class PublicOptions
     public int RefusedPerMinute { get; set; } = 600;
 }
 
-/// <summary>The section <c>Ops</c>: the listener for API, health and everything else that is not for the outside.</summary>
+/// <summary>The section <c>Ops</c>: the listener for the API, the console, health and metrics. It must not be reachable from the internet.</summary>
 internal sealed class OpsOptions
 {
+    /// <summary>The listener for the API, the console, health and metrics.</summary>
     public string Listen { get; set; } = "http://127.0.0.1:8081";
 
-    /// <summary>The URL under which desks and operators reach this listener; links in events are built from it. Null: they are paths.</summary>
+    /// <summary>
+    /// The URL under which desks and operators reach this listener, for example <c>https://ops.example.com</c>; makes the links in
+    /// events whole. None: they are paths.
+    /// </summary>
     public string? BaseUrl { get; set; }
 
-    /// <summary>An admin API key accepted besides the stored ones.</summary>
+    /// <summary>An API key with the role <c>admin</c>, 16 characters or more, accepted besides the stored ones. Secret.</summary>
     public string? BootstrapKey { get; set; }
 
-    /// <summary>Addresses and networks (<c>10.0.0.0/24</c>) of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed. None: nobody's are.</summary>
+    /// <summary>
+    /// Addresses (<c>10.0.0.7</c>) and networks (<c>10.0.0.0/24</c>) of proxies whose X-Forwarded-For and X-Forwarded-Proto are
+    /// believed, for limits. None: nobody's are.
+    /// </summary>
     public List<string> TrustedProxies { get; set; } = [];
 
     /// <summary>Connections at once, streams included; further ones are closed.</summary>
     public int MaxConnections { get; set; } = 2000;
 
-    /// <summary>Requests with one key within a minute; further ones get 429. 0: any number.</summary>
+    /// <summary>Requests with one key within a minute; further ones get 429 with <c>Retry-After</c>. 0: any number.</summary>
     public int RequestsPerMinute { get; set; } = 12_000;
 
-    /// <summary>Requests of one address without a valid key within a minute, health aside; further ones get 429. 0: any number.</summary>
+    /// <summary>
+    /// Requests of one address without a valid key within a minute, health aside; further ones get 429 with <c>Retry-After</c>. 0: any
+    /// number.
+    /// </summary>
     public int AnonymousPerMinute { get; set; } = 600;
 
     /// <param name="path">Begins with a slash.</param>

@@ -5,16 +5,25 @@ namespace SmsBridge.Inbound;
 /// <summary>The section <c>Spool</c>: where texts wait while Postgres is away.</summary>
 internal sealed class SpoolOptions
 {
-    /// <summary>A folder on a durable disk; relative to the working directory. Each instance takes a folder of its own inside it.</summary>
+    /// <summary>
+    /// A folder on a durable disk, relative to the working directory, where texts wait while Postgres is away. Each instance takes a
+    /// folder of its own inside it.
+    /// </summary>
     public string Directory { get; set; } = "spool";
 
-    /// <summary>When so much waits, webhooks are answered with 503.</summary>
+    /// <summary>When so much waits, webhooks get 503.</summary>
     public int MaxMegabytes { get; set; } = 256;
 
-    /// <summary>How long a text may take to be stored before it is spooled instead; Twilio waits 15 s for the whole webhook.</summary>
+    /// <summary>
+    /// How long storing a text may take before it is spooled instead; at most <c>00:00:10</c>, because Twilio waits 15 s for the whole
+    /// webhook.
+    /// </summary>
     public TimeSpan DatabasePatience { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Sent once per customer and outage when a text has to wait, unless the number has a text of its own; empty: nothing is sent.</summary>
+    /// <summary>
+    /// Sent once per customer and outage when a text has to wait, where the number has no <c>texts.trouble</c>. None or empty: nothing
+    /// is sent.
+    /// </summary>
     public string? TroubleText { get; set; }
 }
 

@@ -9,22 +9,30 @@ internal sealed class LimitsOptions
     /// <summary>Texts of one customer to one number that are answered within 60 s; 0: any number.</summary>
     public int PerSenderPerMinute { get; set; } = 10;
 
-    /// <summary>The so-manieth equal text within <see cref="RepeatWindow"/> is not answered and blocks the customer; 0: never.</summary>
+    /// <summary>
+    /// The customer is blocked with this many equal texts within <see cref="RepeatWindow"/>, and the last of them is not answered; 0:
+    /// never.
+    /// </summary>
     public int RepeatsToBlock { get; set; } = 5;
 
-    /// <summary>At most <see cref="RecentTexts.Window"/>.</summary>
+    /// <summary>The time within which equal texts are counted; at most <see cref="RecentTexts.Window"/>.</summary>
     public TimeSpan RepeatWindow { get; set; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>So many nearly equal texts, each right after a text of ours, are a machine that answers us; 0: nobody is taken for one.</summary>
+    /// <summary>
+    /// The customer is blocked with this many nearly equal texts, each within <see cref="LoopAnswerWithin"/> after a text of ours: a
+    /// machine answers us; 0: never.
+    /// </summary>
     public int LoopsToBlock { get; set; } = 5;
 
-    /// <summary>How soon after our text a machine answers.</summary>
+    /// <summary>How soon after a text of ours a machine answers; at most <see cref="RecentTexts.Window"/>.</summary>
     public TimeSpan LoopAnswerWithin { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>How long a blocked customer is not answered.</summary>
     public TimeSpan BlockFor { get; set; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>SMS segments to one customer of one number and UTC day, after which nothing more is sent to them; 0: any number.</summary>
+    /// <summary>
+    /// SMS segments to one customer of one number in one UTC day, after which nothing more is sent to them; 0: any number.
+    /// </summary>
     public int SegmentsPerCustomerPerDay { get; set; } = 200;
 
     public const int MaxPerMinute = 1000;

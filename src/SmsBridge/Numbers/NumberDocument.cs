@@ -16,7 +16,9 @@ internal sealed record NumberDocument
 
     internal const string DefaultMediaLine = "[The customer sent {count} file(s): {types}]";
 
-    /// <summary>The address customers text: E.164, short code, <c>whatsapp:+…</c> or <c>rcs:…</c>.</summary>
+    /// <summary>
+    /// The address that customers text: E.164, short code, <c>whatsapp:+…</c> or <c>rcs:…</c>. With PUT it equals the number in the path.
+    /// </summary>
     public required string Number { get; set; }
 
     /// <summary>False: texts are acknowledged and go nowhere.</summary>
@@ -25,7 +27,7 @@ internal sealed record NumberDocument
     /// <summary>A name of your own. It also stands before the bridge's answers to STOP, START and HELP.</summary>
     public string? Label { get; set; }
 
-    /// <summary>The name of the account under <c>Twilio:Accounts</c> that owns the number.</summary>
+    /// <summary>The name, under <c>Twilio:Accounts</c>, of the account that owns the number.</summary>
     public required string TwilioAccount { get; set; }
 
     /// <summary>Replies go through this Messaging Service (<c>MG…</c>) instead of naming the number as sender.</summary>
@@ -34,46 +36,72 @@ internal sealed record NumberDocument
     /// <summary>The name of the agent under <c>Agents</c>.</summary>
     public required string Agent { get; set; }
 
-    /// <summary>The agent's variant, sent on create; null: the agent's own choice.</summary>
+    /// <summary>The agent's variant, sent on create as <c>variant_id</c>; null: the agent's own choice.</summary>
     public string? VariantId { get; set; }
 
-    /// <summary>BCP 47, for example <c>en-US</c>; sent as both language codes of the Chat API, and decides in which language the bridge itself speaks.</summary>
+    /// <summary>
+    /// BCP 47, for example <c>en-US</c>; sent on create as both language codes, and decides in which language the bridge itself speaks.
+    /// </summary>
     public string? Language { get; set; }
 
-    /// <summary>Sent as <c>integration_attributes</c> on create, beside the reserved ones. Strings may hold fields: <c>{{from_city|unknown}}</c>.</summary>
+    /// <summary>
+    /// Sent on create within <c>integration_attributes</c>, beside the reserved ones. Strings may hold fields such as
+    /// <c>{{from_city|unknown}}</c>.
+    /// </summary>
     public Dictionary<string, JsonElement> Attributes { get; set; } = [];
 
     /// <summary>The name of the service under <c>Lookups</c> that is asked for more attributes on create; null: none.</summary>
     public string? Lookup { get; set; }
 
-    /// <summary>To the first text of a conversation: the agent's answer alone, or its greeting before that.</summary>
+    /// <summary>To the first text of a conversation: the agent's answer alone, or its greeting and then the answer.</summary>
     public string FirstReply { get; set; } = FirstReplies.Answer;
 
-    /// <summary>Texts arriving within this window are answered together; each restarts it. At most 15 s (<c>00:00:15</c>).</summary>
+    /// <summary>
+    /// Texts that arrive within this window become one turn, joined by line breaks; at most <c>00:00:15</c>. Each text restarts it, but
+    /// the first waits no longer than five windows, or 15 s. Texts that wait while a turn runs are joined in any case.
+    /// </summary>
     public TimeSpan Coalesce { get; set; } = TimeSpan.Zero;
 
-    /// <summary>Another text comes in while the agent answers: <c>queue</c> answers both; <c>withhold</c> drops the answer and asks again with both.</summary>
+    /// <summary>
+    /// A text comes in while the agent answers: <c>queue</c> answers both; <c>withhold</c> drops the answer and asks again with both
+    /// texts, at most three times in a row and not once the first text is 30 s old. An answer that hands over or ends the conversation
+    /// is never dropped.
+    /// </summary>
     public string OnTextDuringTurn { get; set; } = TextsDuringTurn.Queue;
 
-    /// <summary>A conversation is closed, or the customer warned of that, when the customer has been silent for this long.</summary>
+    /// <summary>
+    /// Silence of the customer after which the conversation is closed, or the customer warned. Only the customer's own texts end a
+    /// silence.
+    /// </summary>
     public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromHours(24);
 
-    /// <summary>Sent after <c>idleTimeout</c>; the conversation is closed <c>idleGrace</c> later. Null or empty: it is closed at once.</summary>
+    /// <summary>
+    /// Sent after <c>idleTimeout</c>; null or empty: the conversation is closed without a warning. At most 1,600 characters.
+    /// </summary>
     public string? IdleWarning { get; set; }
 
-    /// <summary>How long the customer has after the warning to keep the conversation.</summary>
+    /// <summary>Time from the warning to the close; a text in it keeps the conversation.</summary>
     public TimeSpan IdleGrace { get; set; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>SMS segments that one text to the customer may take; a longer reply goes out as several. 1,600 characters take 25 at most.</summary>
+    /// <summary>
+    /// SMS segments that one text to the customer may take, 1 to 25. A longer reply goes out as several texts, each within 1,600
+    /// characters as well.
+    /// </summary>
     public int SegmentsPerPart { get; set; } = DefaultSegmentsPerPart;
 
-    /// <summary>Tells the agent of files, on a line below the text; <c>{count}</c> and <c>{types}</c> are filled in. Empty: no line.</summary>
+    /// <summary>
+    /// Tells the agent of files, on a line below the text; <c>{count}</c> and <c>{types}</c> are filled in. Empty: no line, but a
+    /// message of files alone is asked with the default one.
+    /// </summary>
     public string MediaLine { get; set; } = DefaultMediaLine;
 
-    /// <summary>Who answers STOP, START and HELP: <c>provider</c> (Twilio or the network) or <c>bridge</c> (for short codes).</summary>
+    /// <summary>
+    /// Who answers STOP, START and HELP: <c>provider</c> (Twilio or the network; the bridge stays silent) or <c>bridge</c> (for short
+    /// codes).
+    /// </summary>
     public string OptOutReplies { get; set; } = OptOutReply.Provider;
 
-    /// <summary>When texts that we start wait; null: never.</summary>
+    /// <summary>When texts that you start wait, at most 18 hours; null: never.</summary>
     public QuietHours? QuietHours { get; set; }
 
     /// <summary>What happens when the agent hands over to people.</summary>
@@ -95,19 +123,21 @@ internal sealed record NumberDocument
 /// <summary>What happens when the agent hands over.</summary>
 internal sealed record HandoffSettings
 {
-    /// <summary>The queue for destinations that have none of their own; null: the default queue.</summary>
+    /// <summary>The queue for destinations that have none of their own; null: <c>Handoff:DefaultQueue</c>.</summary>
     public string? Queue { get; set; }
 
     /// <summary>How long people have to accept.</summary>
     public TimeSpan PickupDeadline { get; set; } = TimeSpan.FromMinutes(15);
 
-    /// <summary>Nobody has accepted by then: <c>agent</c> gives the thread back to the agent, <c>hold</c> lets it wait for people.</summary>
+    /// <summary>
+    /// Nobody has accepted by then: <c>agent</c> gives the thread back to the agent, <c>hold</c> lets it wait for people.
+    /// </summary>
     public string OnExpiry { get; set; } = PickupExpiry.Agent;
 
-    /// <summary>What the event says where the agent names no priority; any word of the desk's, at most 32 characters.</summary>
+    /// <summary><c>priority</c> of events where the agent names none; any word of the desk's, 1 to 32 characters.</summary>
     public string? Priority { get; set; }
 
-    /// <summary>When people are there, as events tell the desk; null: they do not say.</summary>
+    /// <summary>Tells the desk, in events, whether people are there; null: they do not say.</summary>
     public BusinessHours? BusinessHours { get; set; }
 
     public const int MaxPriority = 32;

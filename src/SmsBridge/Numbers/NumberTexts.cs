@@ -8,19 +8,21 @@ internal sealed record NumberTexts
     /// <summary>Characters of one text.</summary>
     public const int MaxLength = 1600;
 
-    /// <summary>Once, when the agent hands over without a word of its own.</summary>
+    /// <summary>Once, when the agent hands over without a text. Null: <c>Handoff:DefaultText</c>, else by language.</summary>
     public string? Handoff { get; set; }
 
-    /// <summary>Once, when nobody accepts a handoff in time.</summary>
+    /// <summary>Once, when nobody accepts a handoff in time. Null: <c>Handoff:ExpiredText</c>, else by language.</summary>
     public string? Expired { get; set; }
 
-    /// <summary>To a message that has nothing the agent could read.</summary>
+    /// <summary>To a message with nothing in it that can be read.</summary>
     public string? Unsupported { get; set; }
 
-    /// <summary>To a text whose answer is lost: nobody knows what the agent said.</summary>
+    /// <summary>When the answer to a text is lost for good; asks to send it again.</summary>
     public string? Apology { get; set; }
 
-    /// <summary>Once per outage of the database, to a text that has to wait. Without one here and in the settings nothing is sent.</summary>
+    /// <summary>
+    /// Once per customer and outage of the database, when a text has to wait. Null: <c>Spool:TroubleText</c>, else nothing.
+    /// </summary>
     public string? Trouble { get; set; }
 
     /// <summary>To HELP, where the bridge answers it.</summary>

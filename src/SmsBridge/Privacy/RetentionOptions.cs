@@ -5,16 +5,21 @@ namespace SmsBridge.Privacy;
 /// <summary>The section <c>Retention</c>: how long what customers wrote is kept. A number document may say otherwise for its number.</summary>
 internal sealed class RetentionOptions
 {
-    /// <summary>Age at which texts are blanked and failures removed; none or zero: kept.</summary>
+    /// <summary>
+    /// Age at which texts are blanked and failures removed, for numbers without a <c>retention</c> of their own; none or zero: kept.
+    /// </summary>
     public TimeSpan? Messages { get; set; }
 
-    /// <summary>Time from a handoff's end to the removal of its transcript and events; none or zero: kept.</summary>
+    /// <summary>Time from a handoff's end to the removal of its transcript and events, likewise; none or zero: kept.</summary>
     public TimeSpan? Transcripts { get; set; }
 
-    /// <summary>Time from the end of a conversation or handoff to the removal of the attributes and the agent's object; none or zero: kept.</summary>
+    /// <summary>
+    /// Time from the end of a conversation or handoff to the removal of the attributes and the agent's object, likewise; none or zero:
+    /// kept.
+    /// </summary>
     public TimeSpan? Payloads { get; set; }
 
-    /// <summary>How often one of the instances looks for what has come of age.</summary>
+    /// <summary>How often one of the instances looks for what is old enough.</summary>
     public TimeSpan Every { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>Rows that one statement changes.</summary>

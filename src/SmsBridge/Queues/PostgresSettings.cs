@@ -2,7 +2,7 @@ namespace SmsBridge.Queues;
 
 internal sealed class PostgresSettings : IQueueSettings
 {
-    /// <summary>An event that was delivered so often without being acknowledged is set aside into failures; 0: never.</summary>
+    /// <summary>After so many deliveries without <c>ack</c> an event is set aside into failures; 0: never.</summary>
     public int MaxDeliveries { get; set; } = 100;
 
     public IEnumerable<string> Mistakes(string key, IReadOnlyCollection<string> siblings) =>

@@ -12,16 +12,18 @@ internal interface IQueueSettings
 /// <summary>A kind of queue that this build knows.</summary>
 /// <param name="Type">The word in <c>Queues:{name}:Type</c>.</param>
 /// <param name="Mistakes">Of one queue, by its key <c>Queues:{name}</c>, its section, and the names of all queues of the kind.</param>
+/// <param name="Settings">The class that its settings are bound to; the schema of the settings is made from it.</param>
 /// <param name="Open">Makes the queue of that name out of its section; connects to nothing yet.</param>
 internal sealed record QueueKind(
     string Type,
+    Type Settings,
     Func<string, IConfiguration, IReadOnlyCollection<string>, IEnumerable<string>> Mistakes,
     Func<string, IConfiguration, IHandoffQueue> Open
 )
 {
     public static QueueKind Of<TSettings>(string type, Func<string, TSettings, IHandoffQueue> open)
         where TSettings : class, IQueueSettings, new() =>
-        new(type, Mistaken<TSettings>, (name, section) => open(name, Bind<TSettings>(section)));
+        new(type, typeof(TSettings), Mistaken<TSettings>, (name, section) => open(name, Bind<TSettings>(section)));
 
     private static TSettings Bind<TSettings>(IConfiguration section)
         where TSettings : class, new() => section.Get<TSettings>() ?? new TSettings();

@@ -3,14 +3,22 @@ using Microsoft.Extensions.Options;
 
 namespace SmsBridge.Queues;
 
-/// <summary>The section <c>Queues</c>: targets for handoff events by name. The settings of a kind are read by that kind.</summary>
+/// <summary>
+/// The section <c>Queues</c>: targets for handoff events by name. There is always a queue <c>desk</c>; without an entry of its own it is of type
+/// <c>postgres</c>. Each type has settings of its own.
+/// </summary>
 internal sealed class QueuesOptions : Dictionary<string, QueueOptions>;
 
 internal sealed class QueueOptions
 {
+    /// <summary>The kind of queue. The name of a queue has letters, digits, <c>-</c>, <c>_</c> and <c>.</c> only.</summary>
     public string Type { get; set; } = "";
 
-    /// <summary>Types of events that the queue gets: whole (<c>smsbridge.handoff.message.v1</c>), short (<c>message</c>), or <c>*</c> for all.</summary>
+    /// <summary>
+    /// Types of events that the queue gets: whole (<c>smsbridge.handoff.message.v1</c>), short (<c>message</c>), or <c>*</c> for all.
+    /// None: <c>requested</c>, <c>message</c>, <c>released</c> and <c>expired</c>; further ones are <c>accepted</c> and
+    /// <c>delivery</c>.
+    /// </summary>
     public List<string> Events { get; set; } = [];
 }
 

@@ -7,16 +7,16 @@ internal sealed class RabbitMqSettings : IQueueSettings
     /// <summary><c>amqp://user:password@host:5672/vhost</c>, or <c>amqps</c> for TLS. Secret.</summary>
     public string Uri { get; set; } = "";
 
-    /// <summary>A durable topic exchange.</summary>
+    /// <summary>A durable topic exchange. Events have the routing key <c>{queue}.{type}</c>.</summary>
     public string Exchange { get; set; } = "smsbridge.handoffs";
 
-    /// <summary>Whether to declare the exchange, and a durable queue of the queue's name bound to it.</summary>
+    /// <summary>Whether to declare the exchange, and a durable queue <c>{name}</c> that is bound to <c>{name}.#</c>.</summary>
     public bool DeclareTopology { get; set; } = true;
 
-    /// <summary>For the connection and its handshake.</summary>
+    /// <summary>Time for the connection and its handshake.</summary>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>For the broker's confirm of one event. After that the event is published again, with the same id.</summary>
+    /// <summary>Time for the broker's confirm of one event. After that the event is published again, with the same id.</summary>
     public TimeSpan ConfirmTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     public IEnumerable<string> Mistakes(string key, IReadOnlyCollection<string> siblings)

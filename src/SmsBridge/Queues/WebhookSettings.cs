@@ -4,16 +4,16 @@ namespace SmsBridge.Queues;
 
 internal sealed class WebhookSettings : IQueueSettings
 {
-    /// <summary>Where events are posted to.</summary>
+    /// <summary>Where events are posted.</summary>
     public string Url { get; set; } = "";
 
-    /// <summary><c>whsec_</c> and 24 to 64 random bytes in base64.</summary>
+    /// <summary><c>whsec_</c> and 24 to 64 random bytes in base64; signs the posts. Secret.</summary>
     public string Secret { get; set; } = "";
 
-    /// <summary>Signs too while receivers move from one secret to the next.</summary>
+    /// <summary>Signs as well, while receivers move from one secret to the next. Secret.</summary>
     public string? PreviousSecret { get; set; }
 
-    /// <summary>For one post.</summary>
+    /// <summary>Time for one post.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(15);
 
     public IEnumerable<string> Mistakes(string key, IReadOnlyCollection<string> siblings)

@@ -2,18 +2,19 @@ using Microsoft.Extensions.Options;
 
 namespace SmsBridge.Twilio;
 
-/// <summary>The section <c>Twilio</c>.</summary>
+/// <summary>The section <c>Twilio</c>: the accounts that own the numbers, and how Twilio is called.</summary>
 internal sealed class TwilioOptions
 {
+    /// <summary>The address of Twilio's REST API; another one for simulators.</summary>
     public string ApiUrl { get; set; } = "https://api.twilio.com";
 
-    /// <summary>For one REST call.</summary>
+    /// <summary>Time for one REST call.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>The largest file that is passed on. Twilio takes 5 MB a message, WhatsApp 16 MB a video.</summary>
+    /// <summary>The largest file, in bytes, that the API passes on. Twilio takes 5 MB a message, WhatsApp 16 MB a video.</summary>
     public long MaxMediaBytes { get; set; } = 10 * 1024 * 1024;
 
-    /// <summary>For a whole file.</summary>
+    /// <summary>Time for one whole file.</summary>
     public TimeSpan MediaTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Origins (<c>http://127.0.0.1:5001</c>) to which redirects from media may lead besides Twilio's own; for simulators.</summary>
@@ -25,14 +26,19 @@ internal sealed class TwilioOptions
 
 internal sealed class TwilioAccountOptions
 {
-    /// <summary><c>AC</c> and 32 hexadecimal digits.</summary>
+    /// <summary><c>AC</c> and 32 hexadecimal digits. A subaccount has its own.</summary>
     public string AccountSid { get; set; } = "";
 
-    /// <summary>Any of them verifies signatures, so that tokens can be rotated; the first signs REST calls where there is no API key.</summary>
+    /// <summary>
+    /// At least one is required. Any of them verifies webhooks, so that tokens can be rotated; the first signs REST calls where there
+    /// is no API key. Secret.
+    /// </summary>
     public List<string> AuthTokens { get; set; } = [];
 
+    /// <summary>With <see cref="ApiKeySecret"/>, both or none: used for REST calls. Secret.</summary>
     public string? ApiKeySid { get; set; }
 
+    /// <summary>With <see cref="ApiKeySid"/>. Secret.</summary>
     public string? ApiKeySecret { get; set; }
 }
 

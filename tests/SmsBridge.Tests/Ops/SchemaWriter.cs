@@ -37,6 +37,14 @@ internal static class SchemaWriter
         return (JsonObject)schema;
     }
 
+    /// <summary>What a section of the settings is for: its summary, without the name that stands above it.</summary>
+    public static string Purpose(Type section)
+    {
+        var summary = Above(section) ?? throw new InvalidOperationException($"{section.Name} has no summary.");
+        var said = Regex.Replace(Plain(summary, section, null), "^The section `[A-Za-z]+`: ", "", Safe);
+        return char.ToUpperInvariant(said[0]) + said[1..];
+    }
+
     public static string Text(JsonObject schema) => schema.ToJsonString(Readable) + "\n";
 
     private static JsonObject Transform(
@@ -82,7 +90,7 @@ internal static class SchemaWriter
 
         if (summary is not null)
         {
-            schema["description"] = Plain(summary, member, property.Options.PropertyNamingPolicy);
+            schema["description"] = Plain(summary, member.DeclaringType!, property.Options.PropertyNamingPolicy);
         }
 
         if (Default(property, member) is { } value)
@@ -120,41 +128,63 @@ internal static class SchemaWriter
             ?.GetField("All", BindingFlags.Static | BindingFlags.Public)
             ?.GetValue(null) as string[];
 
-    private static string Plain(string summary, MemberInfo member, JsonNamingPolicy? naming)
+    /// <summary>A comment as Markdown, which editors and the pages show: what is code stays marked as code.</summary>
+    private static string Plain(string summary, Type type, JsonNamingPolicy? naming)
     {
-        var text = Regex.Replace(summary, "<see cref=\"(?<name>[^\"]*)\" */>", m => Meaning(m.Groups["name"].Value, member, naming), Safe);
-        return WebUtility.HtmlDecode(Regex.Replace(text, "<[^>]*>", "", Safe).Trim());
+        var text = Regex.Replace(summary, "<see cref=\"(?<name>[^\"]*)\" */>", m => Meaning(m.Groups["name"].Value, type, naming), Safe);
+        var code = Regex.Replace(text, "<c>(?<code>[^<]*)</c>", "`${code}`", Safe);
+        return WebUtility.HtmlDecode(Regex.Replace(code, "<[^>]*>", "", Safe).Trim());
     }
 
     /// <summary>What a name in a comment is to somebody who does not see the code: a value, the words of a class, a member's name in JSON.</summary>
-    private static string Meaning(string name, MemberInfo member, JsonNamingPolicy? naming)
+    private static string Meaning(string name, Type type, JsonNamingPolicy? naming)
     {
         const BindingFlags all = BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
-        var type = member.DeclaringType!;
-        return type.GetField(name, all) is { IsStatic: true } field
+        var (owner, member) = name.Split('.') is [var other, var its] ? (Named(other), its) : (type, name);
+        return owner.GetField(member, all) is { IsStatic: true } field
             ? field.GetValue(null) is TimeSpan time
-                ? DurationConverter.Format(time)
+                ? $"`{DurationConverter.Format(time)}`"
                 : $"{field.GetValue(null)}"
-            : type.GetProperty(name, all) is not null
-                ? naming?.ConvertName(name) ?? name
-                : Words(name) is { } words
-                    ? string.Join(", ", words)
-                    : name;
+            : owner.GetProperty(member, all) is not null
+                ? $"`{naming?.ConvertName(member) ?? member}`"
+                : Words(member) is { } words
+                    ? string.Join(", ", words.Select(w => $"`{w}`"))
+                    : throw new InvalidOperationException($"A comment of {type.Name} names {name}, which says nothing to a reader.");
     }
+
+    private static Type Named(string name) => typeof(Role).Assembly.GetTypes().Single(t => t.Name == name);
 
     /// <summary>The summary above the member, as plain text.</summary>
     private static string? Summary(PropertyInfo member)
     {
         var lines = Source(member.DeclaringType!);
         var at = Array.FindIndex(lines, l => l.StartsWith("    public ", StringComparison.Ordinal) && l.Contains($" {member.Name} {{"));
-        var above = lines[..at].Reverse().Select(l => l.Trim()).SkipWhile(l => l.StartsWith('['));
+        return SummaryAbove(lines[..at]);
+    }
+
+    private static string? Above(Type type)
+    {
+        var (file, at) = Declaration(type);
+        return SummaryAbove(file[..at]);
+    }
+
+    private static string? SummaryAbove(string[] lines)
+    {
+        var above = lines.Reverse().Select(l => l.Trim()).SkipWhile(l => l.StartsWith('['));
         var comment = above.TakeWhile(l => l.StartsWith("///", StringComparison.Ordinal)).Reverse().Select(l => l[3..].Trim());
         var text = string.Join(' ', comment).Split("<summary>")[^1].Split("</summary>")[0];
         return text.Trim() is { Length: > 0 } said ? said : null;
     }
 
-    /// <summary>The lines of a type's declaration, up to the next one of its file.</summary>
+    /// <summary>The lines of a type's declaration, up to its end.</summary>
     private static string[] Source(Type type)
+    {
+        var (file, at) = Declaration(type);
+        return [.. file[at..].TakeWhile(l => l != "}")];
+    }
+
+    /// <summary>The lines of the file that declares a type, and which of them does.</summary>
+    private static (string[] File, int At) Declaration(Type type)
     {
         bool Declares(string line) =>
             !line.StartsWith(' ')
@@ -167,6 +197,6 @@ internal static class SchemaWriter
             .Files.Values.Where(f => f.Contains($"namespace {type.Namespace};", StringComparison.Ordinal))
             .Select(f => f.Split('\n'))
             .Single(f => f.Any(Declares));
-        return [.. file.SkipWhile(l => !Declares(l)).TakeWhile(l => l != "}")];
+        return (file, Array.FindIndex(file, Declares));
     }
 }

@@ -30,8 +30,39 @@ public sealed class SchemasTests
         JsonNode.Parse(
             """
             {
-              "ConnectionStrings": { "type": "object", "properties": { "Bridge": { "type": "string", "description": "Postgres, as an Npgsql connection string. Better in an environment variable: it holds a password." } } },
-              "Logging": { "type": "object", "description": "Levels of .NET's logging." }
+              "ConnectionStrings": {
+                "type": "object",
+                "description": "The database.",
+                "properties": {
+                  "Bridge": { "type": "string", "description": "Postgres, as an Npgsql connection string. Secret: it holds a password." }
+                }
+              },
+              "Logging": {
+                "type": "object",
+                "description": "What .NET's logging writes.",
+                "properties": {
+                  "LogLevel": {
+                    "type": "object",
+                    "additionalProperties": { "type": "string" },
+                    "description": "The lowest level that is written, by category. Categories whose lines hold request paths stay at Warning."
+                  },
+                  "Console": {
+                    "type": "object",
+                    "properties": {
+                      "FormatterName": {
+                        "type": "string",
+                        "enum": ["simple", "json", "systemd"],
+                        "description": "`json`: each line is a JSON object, with event id and trace id.",
+                        "default": "simple"
+                      }
+                    }
+                  }
+                }
+              },
+              "OTEL_EXPORTER_OTLP_ENDPOINT": {
+                "type": ["string", "null"],
+                "description": "A collector to which traces, metrics and logs go. OpenTelemetry's other variables are read too: see operations.md."
+              }
             }
             """
         )!;
@@ -59,6 +90,7 @@ public sealed class SchemasTests
         schema["additionalProperties"] = false;
 
         Compare("numbers.schema.json", schema);
+        ComparePage("docs/numbers.md", ReferencePage.Number((JsonObject)schema["properties"]!["numbers"]!["items"]!));
     }
 
     [Fact]
@@ -67,16 +99,22 @@ public sealed class SchemasTests
         var words = new Dictionary<string, string[]>
         {
             ["AgentOptions.Region"] = Regions.Names,
-            ["QueueOptions.Type"] = ["postgres", "rabbitmq", "webhook"],
+            ["QueueOptions.Type"] = [.. Kinds.Select(k => k.Type)],
         };
         var sections = (JsonObject)Foreign.DeepClone();
         foreach (var (section, options) in Sections())
         {
             // What a kind of queue has besides is the kind's own.
             sections[section] = SchemaWriter.Of(Settings.GetTypeInfo(options), words, typeof(QueueOptions));
+            sections[section]!["description"] = SchemaWriter.Purpose(options);
         }
 
-        Compare("appsettings.schema.json", Head("Settings of SmsBridge", "appsettings.json; environment variables override it.", sections));
+        var queue = (JsonObject)sections["Queues"]!["additionalProperties"]!;
+        queue["allOf"] = new JsonArray([.. Kinds.Select(k => (JsonNode)OfKind(k, words))]);
+
+        var schema = Head("Settings of SmsBridge", "appsettings.json; environment variables override it.", sections);
+        Compare("appsettings.schema.json", schema);
+        ComparePage("docs/settings.md", ReferencePage.Settings(schema));
     }
 
     [Fact]
@@ -163,6 +201,30 @@ public sealed class SchemasTests
         return found;
     }
 
+    /// <summary>The kinds of queue that the service registers, in the order of their words.</summary>
+    private static List<QueueKind> Kinds { get; } = KindsOfQueue();
+
+    private static List<QueueKind> KindsOfQueue()
+    {
+        using var app = (IDisposable)BridgeHost.Build([]);
+        return [.. ((WebApplication)app).Services.GetServices<QueueKind>().OrderBy(k => k.Type, StringComparer.Ordinal)];
+    }
+
+    /// <summary>Where <c>Type</c> is the kind's word, its own settings are known.</summary>
+    private static JsonObject OfKind(QueueKind kind, Dictionary<string, string[]> words) =>
+        new()
+        {
+            ["if"] = new JsonObject
+            {
+                ["properties"] = new JsonObject { ["Type"] = new JsonObject { ["const"] = kind.Type } },
+                ["required"] = new JsonArray("Type"),
+            },
+            ["then"] = new JsonObject
+            {
+                ["properties"] = SchemaWriter.Of(Settings.GetTypeInfo(kind.Settings), words)["properties"]!.DeepClone(),
+            },
+        };
+
     private static JsonObject Head(string title, string description, JsonObject properties) =>
         new()
         {
@@ -173,16 +235,20 @@ public sealed class SchemasTests
             ["properties"] = properties,
         };
 
-    private static void Compare(string file, JsonObject schema)
+    private static void Compare(string file, JsonObject schema) => Compare(file, _ => SchemaWriter.Text(schema));
+
+    /// <summary>A page is written by people but for its block of tables.</summary>
+    private static void ComparePage(string file, string tables) => Compare(file, page => ReferencePage.With(page, tables));
+
+    private static void Compare(string file, Func<string, string> wanted)
     {
         var path = Path.Combine(Sources.Root, file);
+        var now = File.Exists(path) ? File.ReadAllText(path) : "";
         if (Environment.GetEnvironmentVariable(WriteThem) == "1")
         {
-            File.WriteAllText(path, SchemaWriter.Text(schema));
+            File.WriteAllText(path, now = wanted(now));
         }
 
-        (File.Exists(path) && File.ReadAllText(path) == SchemaWriter.Text(schema)).ShouldBeTrue(
-            $"{file} is not what the types give. Write it anew with: ./dev schemas"
-        );
+        (now == wanted(now)).ShouldBeTrue($"{file} is not what the types give. Write it anew with: ./dev schemas");
     }
 }

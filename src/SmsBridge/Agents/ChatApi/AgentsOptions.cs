@@ -7,32 +7,39 @@ internal sealed class AgentsOptions : Dictionary<string, AgentOptions>;
 
 internal sealed class AgentOptions
 {
-    /// <summary><c>us-1</c>, <c>uk-1</c>, <c>euw-1</c> or <c>studio</c>; not needed with <see cref="BaseUrl"/>.</summary>
+    /// <summary><c>us-1</c>, <c>uk-1</c>, <c>euw-1</c> or <c>studio</c>; needed where there is no <see cref="BaseUrl"/>.</summary>
     public string? Region { get; set; }
 
+    /// <summary>The Chat API's address, instead of <see cref="Region"/>.</summary>
     public string? BaseUrl { get; set; }
 
-    /// <summary>Slug or prefixed id; passed through unchanged.</summary>
+    /// <summary>The first path segment of the agent's Studio URL, a slug or a prefixed id; passed on unchanged.</summary>
     public string AccountId { get; set; } = "";
 
+    /// <summary>The second path segment of the agent's Studio URL; passed on unchanged.</summary>
     public string ProjectId { get; set; } = "";
 
-    /// <summary>Sent as <c>X-API-KEY</c>.</summary>
+    /// <summary>Sent as <c>X-API-KEY</c>. Secret.</summary>
     public string ApiKey { get; set; } = "";
 
-    /// <summary>Sent as <c>X-TOKEN</c>.</summary>
+    /// <summary>Sent as <c>X-TOKEN</c>. Secret.</summary>
     public string ConnectorToken { get; set; } = "";
 
-    /// <summary>For one call; agents usually answer in 0.5 to 5 s, at times in 30 s.</summary>
+    /// <summary>Time for one call. Agents usually answer in 0.5 to 5 s, at times in 30 s.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Where people look at a conversation; <c>{account_id}</c>, <c>{project_id}</c> and <c>{conversation_id}</c> are filled in. Null: no link.</summary>
+    /// <summary>
+    /// A page on which people look at a conversation, linked in events. <c>{account_id}</c>, <c>{project_id}</c> and
+    /// <c>{conversation_id}</c> are filled in. None: no link.
+    /// </summary>
     public string? ConversationUrl { get; set; }
 
-    /// <summary>Adds what the agent stored for PolyAI's Handoff API to the event of a handoff.</summary>
+    /// <summary>Adds what the agent stored for PolyAI's Handoff API to the event of a handoff, as <c>handoffState</c>.</summary>
     public bool HandoffState { get; set; }
 
-    /// <summary>How long the event, and the customer's reply with it, may wait for that.</summary>
+    /// <summary>
+    /// How long the event, and the customer's reply with it, may wait for that; at most <see cref="LongestHandoffState"/>.
+    /// </summary>
     public TimeSpan HandoffStateTimeout { get; set; } = TimeSpan.FromSeconds(2);
 
     public static readonly TimeSpan LongestHandoffState = TimeSpan.FromSeconds(10);

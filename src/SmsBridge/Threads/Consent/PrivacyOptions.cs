@@ -2,12 +2,15 @@ using Microsoft.Extensions.Options;
 
 namespace SmsBridge.Threads.Consent;
 
-/// <summary>The section <c>Privacy</c>.</summary>
+/// <summary>The section <c>Privacy</c>: what stays of erased customers. Set a key before you erase the first one.</summary>
 internal sealed class PrivacyOptions
 {
     public const int ShortestKey = 32;
 
-    /// <summary>Secrets under which the opt-outs of erased customers are kept, the newest first; one that is left out loses those that it was the newest for. None: the database's own salt alone.</summary>
+    /// <summary>
+    /// At least 32 characters each. The opt-outs of erased customers are hashed under the first key and found under all of them, so a
+    /// key that was used stays listed. None: the database's own salt alone. Secret.
+    /// </summary>
     public List<string> HashKeys { get; set; } = [];
 }
 

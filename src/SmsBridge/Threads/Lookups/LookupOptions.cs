@@ -8,16 +8,16 @@ internal sealed class LookupsOptions : Dictionary<string, LookupOptions>;
 
 internal sealed class LookupOptions
 {
-    /// <summary>Asked with POST when a conversation opens.</summary>
+    /// <summary>The address that is asked with POST when a conversation opens.</summary>
     public string Url { get; set; } = "";
 
-    /// <summary><c>whsec_</c> and base64 of the key that signs the requests.</summary>
+    /// <summary><c>whsec_</c> and 24 to 64 bytes in base64; signs the requests. Secret.</summary>
     public string Secret { get; set; } = "";
 
-    /// <summary>From the request to the end of the answer. The customer's first answer waits that long at most.</summary>
+    /// <summary>Time from the request to the end of the answer; the customer's first reply waits for it. At most <c>00:00:10</c>.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long an answer holds for the same customer at the same number; zero: it is asked each time.</summary>
+    /// <summary>How long an answer holds for the same customer at the same number; <c>00:00:00</c>: each conversation asks.</summary>
     public TimeSpan CacheFor { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>Sends the customer's first text too.</summary>

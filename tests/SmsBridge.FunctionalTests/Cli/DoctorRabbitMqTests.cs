@@ -67,7 +67,7 @@ public sealed class DoctorRabbitMqTests(TestPostgres postgres, TestRabbitMq brok
             postgres,
             BridgeSetup.With([.. Settings(broker.Uri).Select(s => (s.Key, (string?)s.Value)), ("Handoff:DefaultQueue", name)]) with
             {
-                Script = LiveAgent.LiveAgentTests.Script,
+                Script = Handoff.LiveAgentTests.Script,
             }
         );
         await bridge.Customer().Texts("human");
@@ -94,7 +94,7 @@ public sealed class DoctorRabbitMqTests(TestPostgres postgres, TestRabbitMq brok
                 ($"Queues:{name}:DeclareTopology", "false"),
             ]) with
             {
-                Script = LiveAgent.LiveAgentTests.Script,
+                Script = Handoff.LiveAgentTests.Script,
             }
         );
         await lost.Customer().Texts("human");

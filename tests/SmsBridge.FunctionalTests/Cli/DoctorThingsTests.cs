@@ -117,7 +117,7 @@ public sealed class DoctorThingsTests(TestPostgres postgres)
                 ("Handoff:DefaultQueue", "crm")
             ) with
             {
-                Script = LiveAgent.LiveAgentTests.Script,
+                Script = Handoff.LiveAgentTests.Script,
             }
         );
         await bridge.Customer().Texts("human");

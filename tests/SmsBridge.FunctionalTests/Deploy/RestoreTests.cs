@@ -106,7 +106,7 @@ public sealed class RestoreTests(TestPostgres postgres)
     [Fact]
     public async Task Handoffs_of_the_backup_are_ended_so_that_nobody_waits_for_people_who_have_gone()
     {
-        await using var bridge = await BridgeUnderTest.Start(postgres, BridgeSetup.Usual with { Script = LiveAgent.LiveAgentTests.Script });
+        await using var bridge = await BridgeUnderTest.Start(postgres, BridgeSetup.Usual with { Script = Handoff.LiveAgentTests.Script });
         var customer = bridge.Customer();
         await customer.Texts("human");
         await customer.Receives();

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using SmsBridge.FunctionalTests.LiveAgent;
+using SmsBridge.FunctionalTests.Handoff;
 using SmsBridge.Privacy;
 
 namespace SmsBridge.FunctionalTests.Privacy;

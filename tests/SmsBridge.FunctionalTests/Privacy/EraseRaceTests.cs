@@ -1,5 +1,5 @@
 using Npgsql;
-using SmsBridge.FunctionalTests.LiveAgent;
+using SmsBridge.FunctionalTests.Handoff;
 using SmsBridge.FunctionalTests.Postgres;
 
 namespace SmsBridge.FunctionalTests.Privacy;

@@ -1,4 +1,4 @@
-using SmsBridge.FunctionalTests.LiveAgent;
+using SmsBridge.FunctionalTests.Handoff;
 using SmsBridge.FunctionalTests.Outbound;
 
 namespace SmsBridge.FunctionalTests.Privacy;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using SmsBridge.FunctionalTests.LiveAgent;
+using SmsBridge.FunctionalTests.Handoff;
 using SmsBridge.FunctionalTests.Outbound;
 
 namespace SmsBridge.FunctionalTests.Privacy;

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
-using SmsBridge.FunctionalTests.Lookups;
+using SmsBridge.FunctionalTests.Threads;
 using SmsBridge.FunctionalTests.Postgres;
 using SmsBridge.Messages;
 using SmsBridge.Numbers;

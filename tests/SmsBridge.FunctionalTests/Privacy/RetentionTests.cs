@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
-using SmsBridge.FunctionalTests.LiveAgent;
+using SmsBridge.FunctionalTests.Handoff;
 using SmsBridge.FunctionalTests.Outbound;
 using SmsBridge.Privacy;
 using SmsBridge.Sandbox.Twilio;

@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
-using SmsBridge.ChatApi;
-using SmsBridge.Handoff;
-using SmsBridge.Lookups;
+using SmsBridge.Agents.ChatApi;
+using SmsBridge.Queues;
+using SmsBridge.Threads.Lookups;
 using SmsBridge.Numbers;
 using SmsBridge.Tests.Layout;
 using SmsBridge.Twilio;

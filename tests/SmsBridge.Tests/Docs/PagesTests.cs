@@ -61,7 +61,7 @@ public sealed partial class PagesTests
     [Fact]
     public void Folders_with_a_design_have_a_page()
     {
-        string[] designed = ["ChatApi", "Console", "Handoff", "Outbound", "Spool", "Threads", "Work"];
+        string[] designed = ["Agents", "Dashboard", "Handoff", "Inbound", "Outbound", "Threads", "Work"];
 
         designed.Where(f => !Pages.All.ContainsKey($"src/SmsBridge/{f}/README.md")).ShouldBeEmpty();
         Pages

@@ -31,13 +31,8 @@ public sealed class KeywordRaceTests(TestPostgres postgres)
             {
                 for (var round = 0; round < 25; round++)
                 {
-                    await optOuts.Stop(Says(One, customer), text: null, CancellationToken.None);
-                    await Task.WhenAll(
-                        optOuts.Stop(Says(One, customer), text: null, CancellationToken.None),
-                        optOuts.Start(Says(Sister, customer), text: null, CancellationToken.None),
-                        optOuts.Start(Says(One, customer), text: null, CancellationToken.None),
-                        optOuts.Stop(Says(Sister, customer), text: null, CancellationToken.None)
-                    );
+                    await Stop(One, customer);
+                    await Task.WhenAll(Stop(One, customer), Start(Sister, customer), Start(One, customer), Stop(Sister, customer));
                 }
             }
         );
@@ -48,6 +43,12 @@ public sealed class KeywordRaceTests(TestPostgres postgres)
             var optedOut = await bridge.Database.One<bool>("select opted_out from consents where customer = $1", customer.Address);
             states.ShouldBe([optedOut ? "opted-out" : "idle"], customer.Address);
         }
+
+        Task Stop(string number, Customer customer) =>
+            optOuts.Stop(Says(number, customer), Text(number, customer, Keyword.Stop), CancellationToken.None);
+
+        Task Start(string number, Customer customer) =>
+            optOuts.Start(Says(number, customer), Text(number, customer, Keyword.Start), CancellationToken.None);
     }
 
     [Fact]
@@ -66,7 +67,20 @@ public sealed class KeywordRaceTests(TestPostgres postgres)
         (await bridge.Database.Count("work where thread_id = $1 and kind = 'turn'", customer.ThreadId)).ShouldBe(0);
     }
 
-    private static ConsentChange Says(string number, Customer customer) => new(number, customer.Address, ConsentHow.Operator);
+    private static ConsentChange Says(string number, Customer customer) => new(number, customer.Address, ConsentHow.Keyword);
+
+    private static InboundText Text(string number, Customer customer, string keyword) =>
+        new(
+            ThreadId.Of(number, customer.Address),
+            number,
+            customer.Address,
+            Channel.Sms,
+            BridgeUnderTest.NewSid(),
+            keyword,
+            null,
+            null,
+            keyword
+        );
 
     private static System.Text.Json.Nodes.JsonObject Document(string number) =>
         BridgeSetup.Document(number, d => d["messagingServiceSid"] = $"MG{new string('a', 32)}");

@@ -22,7 +22,11 @@ internal static class MetricsEndpoint
             .WithSummary("Metrics in Prometheus's text format");
     }
 
-    private static async Task<Results<EmptyHttpResult, ProblemHttpResult>> Scrape(HttpContext http, Backlog backlog, Lazy<RequestDelegate> page)
+    private static async Task<Results<EmptyHttpResult, ProblemHttpResult>> Scrape(
+        HttpContext http,
+        Backlog backlog,
+        Lazy<RequestDelegate> page
+    )
     {
         if (http.RequestServices.GetService<MeterProvider>() is null)
         {

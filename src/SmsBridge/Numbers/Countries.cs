@@ -17,9 +17,5 @@ internal static class Countries
         number.ReplyCountries is not { } allowed || (Of(customer) is { } country && allowed.Contains(country));
 
     private static bool IsOfNoPlace(PhoneNumberType kind) =>
-        kind
-            is PhoneNumberType.TOLL_FREE
-                or PhoneNumberType.PREMIUM_RATE
-                or PhoneNumberType.SHARED_COST
-                or PhoneNumberType.PERSONAL_NUMBER;
+        kind is PhoneNumberType.TOLL_FREE or PhoneNumberType.PREMIUM_RATE or PhoneNumberType.SHARED_COST or PhoneNumberType.PERSONAL_NUMBER;
 }

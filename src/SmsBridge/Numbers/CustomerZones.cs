@@ -48,7 +48,8 @@ internal static class CustomerZones
     private static List<string> Known(PhoneNumber phone)
     {
         // A range that is not in its tables yet has no kind, but still an area.
-        var zones = phone.Kind() == PhoneNumberType.UNKNOWN ? Mapper.GetTimeZonesForGeographicalNumber(phone) : Mapper.GetTimeZonesForNumber(phone);
+        var zones =
+            phone.Kind() == PhoneNumberType.UNKNOWN ? Mapper.GetTimeZonesForGeographicalNumber(phone) : Mapper.GetTimeZonesForNumber(phone);
         var known = zones.Where(z => TimeZoneInfo.TryFindSystemTimeZoneById(z, out _)).ToList();
         var offsets = known.ConvertAll(z => TimeZoneInfo.FindSystemTimeZoneById(z).BaseUtcOffset);
         return known.Count > 0 && offsets.Max() - offsets.Min() <= MostApart ? known : [];

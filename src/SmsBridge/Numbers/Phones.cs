@@ -42,7 +42,8 @@ internal static class Phones
     /// of no country, as those of satellites.
     /// </summary>
     public static string? Country(this PhoneNumber number) =>
-        (Util.GetRegionCodeForNumber(number) ?? Util.GetRegionCodeForCountryCode(number.CountryCode)) is var region && region is "001" or "ZZ"
+        (Util.GetRegionCodeForNumber(number) ?? Util.GetRegionCodeForCountryCode(number.CountryCode)) is var region
+        && region is "001" or "ZZ"
             ? null
             : Iso(region);
 

@@ -37,7 +37,9 @@ internal static class Telemetry
         if (settings.Traces)
         {
             telemetry.WithTracing(t =>
-                t.AddSource(Traces.Name, Scrubbing.Server, Scrubbing.Client, Scrubbing.Database).AddProcessor(new Scrubbing()).AddOtlpExporter()
+                t.AddSource(Traces.Name, Scrubbing.Server, Scrubbing.Client, Scrubbing.Database)
+                    .AddProcessor(new Scrubbing())
+                    .AddOtlpExporter()
             );
         }
     }

@@ -52,13 +52,7 @@ public sealed class QuietHoursTests
     {
         var longest = new QuietHours { From = "14:00", To = "08:00" };
         longest.Mistakes().ShouldBeEmpty();
-        foreach (
-            var zones in Enumerable
-                .Range(200, 800)
-                .Select(a => $"+1{a}5550100")
-                .Concat(Examples())
-                .Select(CustomerZones.Of)
-        )
+        foreach (var zones in Enumerable.Range(200, 800).Select(a => $"+1{a}5550100").Concat(Examples()).Select(CustomerZones.Of))
         {
             longest.NextAllowed(At("2026-07-01T14:00:00Z"), zones).ShouldBeLessThan(At("2026-07-04T00:00:00Z"), string.Join(", ", zones));
         }
@@ -146,7 +140,13 @@ public sealed class QuietHoursTests
     [Fact]
     public void This_machine_knows_every_zone_that_a_number_tells()
     {
-        var zones = Enumerable.Range(200, 800).Select(a => $"+1{a}5550100").Concat(Examples()).SelectMany(CustomerZones.Of).Distinct().ToList();
+        var zones = Enumerable
+            .Range(200, 800)
+            .Select(a => $"+1{a}5550100")
+            .Concat(Examples())
+            .SelectMany(CustomerZones.Of)
+            .Distinct()
+            .ToList();
         zones.Count.ShouldBeGreaterThan(150);
         zones.Where(z => !TimeZoneInfo.TryFindSystemTimeZoneById(z, out _)).ShouldBeEmpty();
     }
@@ -176,8 +176,7 @@ public sealed class QuietHoursTests
     private static IEnumerable<string> Examples()
     {
         var util = PhoneNumberUtil.GetInstance();
-        return
-            from country in util.GetSupportedRegions()
+        return from country in util.GetSupportedRegions()
             from kind in new[] { PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE }
             let example = util.GetExampleNumberForType(country, kind)
             where example is not null

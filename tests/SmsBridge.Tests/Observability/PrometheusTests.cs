@@ -26,12 +26,11 @@ public sealed class PrometheusTests : IAsyncLifetime
         counter.Add(2, new TagList { { "how.come", "a \"b\" \\ c\nd" }, { "n", 1 } });
         counter.Add(3, new TagList { { "how.come", "a \"b\" \\ c\nd" }, { "n", 1 } });
 
-        (await scraped.Lines())
-            .ShouldBe([
-                "# TYPE bridge_texts_total counter",
-                "# HELP bridge_texts_total With a \\\\ and\\na \"line\"",
-                "bridge_texts_total{how_come=\"a \\\"b\\\" \\\\ c\\nd\",n=\"1\"} 5",
-            ]);
+        (await scraped.Lines()).ShouldBe([
+            "# TYPE bridge_texts_total counter",
+            "# HELP bridge_texts_total With a \\\\ and\\na \"line\"",
+            "bridge_texts_total{how_come=\"a \\\"b\\\" \\\\ c\\nd\",n=\"1\"} 5",
+        ]);
     }
 
     [Fact]
@@ -49,15 +48,14 @@ public sealed class PrometheusTests : IAsyncLifetime
             histogram.Record(value, new TagList { { "agent", "support" } });
         }
 
-        (await scraped.Lines())
-            .ShouldBe([
-                "# TYPE bridge_wait_seconds histogram",
-                "bridge_wait_seconds_bucket{agent=\"support\",le=\"0.5\"} 2",
-                "bridge_wait_seconds_bucket{agent=\"support\",le=\"1\"} 3",
-                "bridge_wait_seconds_bucket{agent=\"support\",le=\"+Inf\"} 4",
-                "bridge_wait_seconds_sum{agent=\"support\"} 9.5",
-                "bridge_wait_seconds_count{agent=\"support\"} 4",
-            ]);
+        (await scraped.Lines()).ShouldBe([
+            "# TYPE bridge_wait_seconds histogram",
+            "bridge_wait_seconds_bucket{agent=\"support\",le=\"0.5\"} 2",
+            "bridge_wait_seconds_bucket{agent=\"support\",le=\"1\"} 3",
+            "bridge_wait_seconds_bucket{agent=\"support\",le=\"+Inf\"} 4",
+            "bridge_wait_seconds_sum{agent=\"support\"} 9.5",
+            "bridge_wait_seconds_count{agent=\"support\"} 4",
+        ]);
     }
 
     [Fact]

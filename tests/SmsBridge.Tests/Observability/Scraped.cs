@@ -21,10 +21,7 @@ internal sealed class Scraped(WebApplication app) : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder
-            .Services.AddOpenTelemetry()
-            .ConfigureResource(r => Telemetry.Describe(r))
-            .WithMetrics(m => m.AddMeter(meter).AddPage());
+        builder.Services.AddOpenTelemetry().ConfigureResource(r => Telemetry.Describe(r)).WithMetrics(m => m.AddMeter(meter).AddPage());
         var app = builder.Build();
         app.MapPrometheusScrapingEndpoint();
         await app.StartAsync();

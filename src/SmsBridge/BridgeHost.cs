@@ -54,6 +54,7 @@ internal static class BridgeHost
         builder.Services.AddObservability(builder.Configuration);
         builder.Services.AddSingleton(new MigrateAtStart(migrate));
         builder.Services.AddStorage(builder.Configuration);
+        builder.Services.AddBasicChecks();
         builder.Services.AddWork(times ?? WorkTimes.OfThisProcess());
 
         // The way of a text, from its end to its beginning: what is added last stops first, so that what it has begun can still be finished

@@ -7,6 +7,7 @@ using SmsBridge.Handoff;
 using SmsBridge.Handoff.Desk;
 using SmsBridge.Hosting;
 using SmsBridge.Numbers;
+using SmsBridge.Observability;
 using SmsBridge.Privacy;
 using SmsBridge.Queues;
 using SmsBridge.Threads;
@@ -24,6 +25,14 @@ internal static class OpsFeature
         .RequireAuthenticatedUser()
         .AddRequirements(new RoleRequirement())
         .Build();
+
+    /// <summary>What doctor looks at first, because the rest depends on it.</summary>
+    public static IServiceCollection AddBasicChecks(this IServiceCollection services) =>
+        services
+            .AddCheck<SettingsCheck>("settings")
+            .AddCheck<DatabaseCheck>("database")
+            .AddCheck<ClockCheck>("clock")
+            .AddCheck<WorkCheck>("work");
 
     public static IServiceCollection AddOps(this IServiceCollection services, IConfiguration configuration)
     {
@@ -44,6 +53,7 @@ internal static class OpsFeature
             .AddCheck<ExposureCheck>("public url")
             .AddCheck<KeysCheck>("keys");
         services.AddSingleton<AuditLog>().AddScoped<AuditNote>();
+        services.AddSingleton<BacklogQuery>().AddSingleton<Backlog>().AddSingleton<IInstruments, BacklogMetrics>();
         services.AddOpenApiDocument();
         return services.ConfigureHttpJsonOptions(o =>
         {

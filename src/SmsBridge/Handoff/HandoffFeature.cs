@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using SmsBridge.Hosting;
+using SmsBridge.Numbers;
 using SmsBridge.Queues;
 using SmsBridge.Work;
 
@@ -21,7 +22,9 @@ internal static class HandoffFeature
         return services
             .AddSingleton<IValidateOptions<QueuesOptions>, QueuesOptionsValidator>()
             .AddSingleton<IValidateOptions<HandoffOptions>>(_ => new HandoffOptionsValidator(() => QueueNames(configuration)))
+            .AddKnownNames<QueuesOptions>("queue", "Queues", o => o.Keys)
             .AddQueueKinds()
+            .AddSingleton<HandoffMetrics>()
             .AddSingleton<QueueTargets>()
             .AddSingleton<HandoffDeliveries>()
             .AddSingleton<QueueStops>()

@@ -12,6 +12,8 @@ internal static class SpoolFeature
         return services
             .AddSingleton<IValidateOptions<SpoolOptions>, SpoolOptionsValidator>()
             .AddCheck<SpoolCheck>("spool")
+            .AddSingleton<Recorder>()
+            .AddSingleton<Inbox>()
             .AddSingleton<SpoolLog>()
             .AddSingleton<IInstruments, SpoolMetrics>()
             .AddSingleton<TroubleNotice>()

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Options;
 using SmsBridge.Messages;
 using SmsBridge.Numbers;
 using SmsBridge.Outbound;
@@ -9,7 +10,7 @@ using SmsBridge.Threads.Turns;
 namespace SmsBridge.Inbound;
 
 /// <summary>Tells a customer once per outage that the answer takes longer; only where a text for it is configured.</summary>
-internal sealed class TroubleNotice(Sender sender, NumberBook numbers, BridgeTexts words, ILogger<TroubleNotice> log)
+internal sealed class TroubleNotice(Sender sender, NumberBook numbers, IOptions<SpoolOptions> options, ILogger<TroubleNotice> log)
 {
     private readonly ConcurrentDictionary<Guid, bool> told = new();
 
@@ -17,7 +18,7 @@ internal sealed class TroubleNotice(Sender sender, NumberBook numbers, BridgeTex
     public bool ClaimFor(InboundText text) =>
         !Keyword.Is(text.Kind)
         && numbers.Find(text.Number) is { Enabled: true } number
-        && !string.IsNullOrWhiteSpace(words.Trouble(number))
+        && !string.IsNullOrWhiteSpace(BridgeTexts.Trouble(number, options.Value.TroubleText))
         && told.TryAdd(text.ThreadId, true);
 
     /// <summary>A customer who was told before this process started is not told again.</summary>
@@ -31,7 +32,7 @@ internal sealed class TroubleNotice(Sender sender, NumberBook numbers, BridgeTex
     {
         if (numbers.Find(text.Number) is { } number)
         {
-            _ = SendOnce(text, words.Trouble(number));
+            _ = SendOnce(text, BridgeTexts.Trouble(number, options.Value.TroubleText));
         }
     }
 

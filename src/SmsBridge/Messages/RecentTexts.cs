@@ -10,9 +10,6 @@ internal sealed record RecentText(bool In, DateTimeOffset At, string? Key);
 /// <summary>What went back and forth in a thread a moment ago, as the rules for texts need it. Belongs to the one turn that has the thread.</summary>
 internal sealed class RecentTexts
 {
-    /// <summary>No rule looks further back.</summary>
-    public static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
-
     private readonly List<RecentText> texts = [];
 
     /// <summary>Texts were waiting when the database was asked; what became of them is not known here.</summary>

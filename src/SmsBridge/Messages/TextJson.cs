@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
-using SmsBridge.Threads.Proactive;
 
 namespace SmsBridge.Messages;
 
@@ -11,5 +10,4 @@ namespace SmsBridge.Messages;
 [JsonSerializable(typeof(List<InboundMedia>))]
 [JsonSerializable(typeof(List<MediaView>))]
 [JsonSerializable(typeof(JsonObject))]
-[JsonSerializable(typeof(StartedWords))]
 internal sealed partial class TextJson : JsonSerializerContext;

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using SmsBridge.Messages;
 
 namespace SmsBridge.Numbers;
 
@@ -15,7 +14,7 @@ internal sealed class LimitsOptions
     /// </summary>
     public int RepeatsToBlock { get; set; } = 5;
 
-    /// <summary>The time within which equal texts are counted; at most <see cref="RecentTexts.Window"/>.</summary>
+    /// <summary>The time within which equal texts are counted; at most <see cref="LongestWindow"/>.</summary>
     public TimeSpan RepeatWindow { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>
@@ -24,7 +23,7 @@ internal sealed class LimitsOptions
     /// </summary>
     public int LoopsToBlock { get; set; } = 5;
 
-    /// <summary>How soon after a text of ours a machine answers; at most <see cref="RecentTexts.Window"/>.</summary>
+    /// <summary>How soon after a text of ours a machine answers; at most <see cref="LongestWindow"/>.</summary>
     public TimeSpan LoopAnswerWithin { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>How long a blocked customer is not answered.</summary>
@@ -34,6 +33,9 @@ internal sealed class LimitsOptions
     /// SMS segments to one customer of one number in one UTC day, after which nothing more is sent to them; 0: any number.
     /// </summary>
     public int SegmentsPerCustomerPerDay { get; set; } = 200;
+
+    /// <summary>No rule looks further back.</summary>
+    public static readonly TimeSpan LongestWindow = TimeSpan.FromMinutes(10);
 
     public const int MaxPerMinute = 1000;
     public const int MaxToBlock = 50;
@@ -59,8 +61,8 @@ internal sealed class LimitsOptionsValidator : IValidateOptions<LimitsOptions>
         );
         Require(IsCount(options.RepeatsToBlock), $"Limits:RepeatsToBlock must be 0 (off) or from 2 to {LimitsOptions.MaxToBlock}.");
         Require(IsCount(options.LoopsToBlock), $"Limits:LoopsToBlock must be 0 (off) or from 2 to {LimitsOptions.MaxToBlock}.");
-        Require(IsWindow(options.RepeatWindow), $"Limits:RepeatWindow must be above zero and at most {RecentTexts.Window}.");
-        Require(IsWindow(options.LoopAnswerWithin), $"Limits:LoopAnswerWithin must be above zero and at most {RecentTexts.Window}.");
+        Require(IsWindow(options.RepeatWindow), $"Limits:RepeatWindow must be above zero and at most {LimitsOptions.LongestWindow}.");
+        Require(IsWindow(options.LoopAnswerWithin), $"Limits:LoopAnswerWithin must be above zero and at most {LimitsOptions.LongestWindow}.");
         Require(options.BlockFor > TimeSpan.Zero, "Limits:BlockFor must be a duration above zero, for example 00:10:00.");
         Require(
             options.SegmentsPerCustomerPerDay is >= 0 and <= LimitsOptions.MaxSegments,
@@ -71,5 +73,5 @@ internal sealed class LimitsOptionsValidator : IValidateOptions<LimitsOptions>
 
     private static bool IsCount(int count) => count is 0 or (>= 2 and <= LimitsOptions.MaxToBlock);
 
-    private static bool IsWindow(TimeSpan time) => time > TimeSpan.Zero && time <= RecentTexts.Window;
+    private static bool IsWindow(TimeSpan time) => time > TimeSpan.Zero && time <= LimitsOptions.LongestWindow;
 }

@@ -1,19 +1,9 @@
-using Microsoft.Extensions.Options;
-using SmsBridge.Agents.ChatApi;
 using SmsBridge.Hosting;
-using SmsBridge.Queues;
-using SmsBridge.Threads.Lookups;
-using SmsBridge.Twilio;
 
 namespace SmsBridge.Numbers;
 
 /// <summary>Checks a number document against itself and against the settings. Errors are keyed by the member at fault.</summary>
-internal sealed class NumberValidator(
-    IOptions<AgentsOptions> agents,
-    IOptions<TwilioOptions> twilio,
-    IOptions<QueuesOptions> queues,
-    IOptions<LookupsOptions> lookups
-)
+internal sealed class NumberValidator(IEnumerable<KnownNames> known)
 {
     /// <summary>Names that the bridge fills itself in <c>integration_attributes</c>.</summary>
     public static readonly string[] Reserved =
@@ -47,22 +37,24 @@ internal sealed class NumberValidator(
             "number",
             $"'{document.Number}' is no address to text: write +14155550199, a short code, whatsapp:+… or rcs:…."
         );
-        Require(
-            twilio.Value.Accounts.ContainsKey(document.TwilioAccount),
-            "twilioAccount",
-            Unknown("account", document.TwilioAccount, "Twilio:Accounts", twilio.Value.Accounts.Keys)
-        );
-        Require(agents.Value.ContainsKey(document.Agent), "agent", Unknown("agent", document.Agent, "Agents", agents.Value.Keys));
-        Require(
-            document.Lookup is null || lookups.Value.ContainsKey(document.Lookup),
-            "lookup",
-            Unknown("lookup", document.Lookup, "Lookups", lookups.Value.Keys)
-        );
-        Require(
-            document.Handoff.Queue is null || queues.Value.ContainsKey(document.Handoff.Queue),
-            "handoff.queue",
-            Unknown("queue", document.Handoff.Queue, "Queues", queues.Value.Keys)
-        );
+        void RequireKnown(string what, string? name, string member)
+        {
+            var names = known.Single(k => k.What == what);
+            Require(names.Has(name), member, names.Unknown(name));
+        }
+
+        RequireKnown("account", document.TwilioAccount, "twilioAccount");
+        RequireKnown("agent", document.Agent, "agent");
+        if (document.Lookup is { } lookup)
+        {
+            RequireKnown("lookup", lookup, "lookup");
+        }
+
+        if (document.Handoff.Queue is { } queue)
+        {
+            RequireKnown("queue", queue, "handoff.queue");
+        }
+
         Require(
             FirstReplies.All.Contains(document.FirstReply),
             "firstReply",
@@ -163,7 +155,4 @@ internal sealed class NumberValidator(
 
         return errors;
     }
-
-    private static string Unknown(string what, string? name, string key, IEnumerable<string> known) =>
-        $"There is no {what} '{name}'. Configured under {key}: {string.Join(", ", known.Order().DefaultIfEmpty("none"))}.";
 }

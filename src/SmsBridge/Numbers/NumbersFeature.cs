@@ -1,5 +1,4 @@
 using SmsBridge.Hosting;
-using SmsBridge.Twilio;
 
 namespace SmsBridge.Numbers;
 
@@ -10,7 +9,6 @@ internal static class NumbersFeature
             .AddSingleton<NumberValidator>()
             .AddSingleton<NumberReader>()
             .AddSingleton<NumberStore>()
-            .AddSingleton<NumberConnector>()
             .AddCheck<NumbersCheck>("numbers")
             .AddSingleton<NumberBook>()
             .AddHostedService(s => s.GetRequiredService<NumberBook>());

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using SmsBridge.Numbers;
 
 namespace SmsBridge.Observability;
 
@@ -45,15 +44,15 @@ internal sealed class BridgeMetrics
     }
 
     /// <param name="how"><c>new</c>, <c>duplicate</c> or <c>spooled</c>.</param>
-    /// <param name="number">The address that was texted.</param>
-    public void TextTaken(string how, string agent, string number) =>
+    /// <param name="numberClass">Of the address that was texted.</param>
+    public void TextTaken(string how, string agent, string numberClass) =>
         texts.Add(
             1,
             new TagList
             {
                 { "how", how },
                 { "agent", agent },
-                { MetricTags.NumberClass, NumberClass.Of(number) },
+                { MetricTags.NumberClass, numberClass },
             }
         );
 
@@ -69,7 +68,7 @@ internal sealed class BridgeMetrics
     public void LookedUp(string lookup, string outcome) =>
         lookups.Add(1, new KeyValuePair<string, object?>("lookup", lookup), new KeyValuePair<string, object?>("outcome", outcome));
 
-    /// <param name="how">One of <see cref="Threads.Consent.ConsentHow"/>.</param>
+    /// <param name="how">Who said so, and where: one of the words of the table of consents.</param>
     public void ConsentChanged(bool optedOut, string how) =>
         consents.Add(1, new TagList { { "change", optedOut ? "opt-out" : "opt-in" }, { "how", how } });
 }

@@ -2,11 +2,6 @@ using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Resources;
-using SmsBridge.Admin;
-using SmsBridge.Outbound;
-using SmsBridge.Queues;
-using SmsBridge.Threads.Turns;
-using SmsBridge.Work;
 
 namespace SmsBridge.Observability;
 
@@ -38,15 +33,7 @@ internal static class ObservabilityFeature
         services
             .AddSingleton<IValidateOptions<TelemetryOptions>, TelemetryOptionsValidator>()
             .AddSingleton(settings)
-            .AddSingleton<BridgeMetrics>()
-            .AddSingleton<TurnMetrics>()
-            .AddSingleton<SendMetrics>()
-            .AddSingleton<HandoffMetrics>()
-            .AddSingleton<ProviderMetrics>()
-            .AddSingleton<WorkMetrics>()
-            .AddSingleton<BacklogQuery>()
-            .AddSingleton<Backlog>()
-            .AddSingleton<IInstruments, BacklogMetrics>();
+            .AddSingleton<BridgeMetrics>();
         services.AddTelemetry(settings);
         services.AddSingleton<ILoggerFactory, MaskingLoggers>();
 

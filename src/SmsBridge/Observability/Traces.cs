@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using SmsBridge.Work;
 
 namespace SmsBridge.Observability;
 
@@ -30,16 +29,6 @@ internal static class Traces
         if (span is not null && Context(stored) is { TraceId: var trace } other && trace != default)
         {
             span.AddLink(new ActivityLink(other));
-        }
-    }
-
-    /// <summary>Says how what the span stands for went wrong. The reason of a failure is for operators and holds nothing of customers.</summary>
-    public static void Fail(this Activity? span, Failure? failure)
-    {
-        if (span is not null && failure is not null)
-        {
-            span.SetTag(SpanTags.Error, failure.Category.ToString());
-            span.SetStatus(ActivityStatusCode.Error, failure.Reason);
         }
     }
 

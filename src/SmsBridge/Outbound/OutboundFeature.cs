@@ -6,6 +6,7 @@ internal static class OutboundFeature
 {
     public static IServiceCollection AddOutbound(this IServiceCollection services) =>
         services
+            .AddSingleton<SendMetrics>()
             .AddSingleton<OutboundQueue>()
             .AddSingleton<DeliveryStore>()
             .AddSingleton<DeliverySpans>()

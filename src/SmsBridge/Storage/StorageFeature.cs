@@ -2,8 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Options;
 using Npgsql;
-using SmsBridge.Admin;
-using SmsBridge.Hosting;
 
 namespace SmsBridge.Storage;
 
@@ -19,7 +17,6 @@ internal static class StorageFeature
         services.AddSingleton(s => HotPath.DataSource(connection ?? "", s.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton(s => OperatorsDataSource.Create(connection ?? "", s.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton<DatabaseGate>().AddHostedService(s => s.GetRequiredService<DatabaseGate>());
-        services.AddCheck<SettingsCheck>("settings").AddCheck<DatabaseCheck>("database").AddCheck<ClockCheck>("clock");
         return services.AddDbContextFactory<BridgeDbContext>(
             (s, options) =>
                 options

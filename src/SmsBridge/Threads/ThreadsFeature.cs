@@ -1,4 +1,3 @@
-using SmsBridge.Inbound;
 using SmsBridge.Threads.Consent;
 using SmsBridge.Threads.Proactive;
 using SmsBridge.Threads.Turns;
@@ -10,9 +9,8 @@ internal static class ThreadsFeature
 {
     public static IServiceCollection AddThreads(this IServiceCollection services) =>
         services
-            .AddSingleton<Recorder>()
+            .AddSingleton<TurnMetrics>()
             .AddSingleton<OptOuts>()
-            .AddSingleton<Inbox>()
             .AddSingleton<WaitingTextsReader>()
             .AddSingleton<ConversationOpener>()
             .AddSingleton<BridgeTexts>()

@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using SmsBridge.Observability;
+
 namespace SmsBridge.Work;
 
 /// <summary>What kind of failure a provider's answer, or the lack of one, is. Whether and when to try again follows from it alone (<see cref="Retry"/>).</summary>
@@ -43,6 +46,19 @@ internal sealed record Failure(
     TimeSpan? RetryAfter = null,
     string? CorrelationId = null
 );
+
+internal static class FailureSpans
+{
+    /// <summary>Says how what the span stands for went wrong. The reason of a failure is for operators and holds nothing of customers.</summary>
+    public static void Fail(this Activity? span, Failure? failure)
+    {
+        if (span is not null && failure is not null)
+        {
+            span.SetTag(SpanTags.Error, failure.Category.ToString());
+            span.SetStatus(ActivityStatusCode.Error, failure.Reason);
+        }
+    }
+}
 
 /// <summary>Either a value or a failure.</summary>
 internal readonly record struct Attempt<T>(T? Value, Failure? Failure)

@@ -1,6 +1,3 @@
-using SmsBridge.Admin;
-using SmsBridge.Hosting;
-
 namespace SmsBridge.Work;
 
 internal static class WorkFeature
@@ -8,10 +5,11 @@ internal static class WorkFeature
     public static IServiceCollection AddWork(this IServiceCollection services, WorkTimes times) =>
         services
             .AddSingleton(times)
+            .AddSingleton<WorkMetrics>()
+            .AddSingleton<ProviderMetrics>()
             .AddSingleton<WorkTable>()
             .AddSingleton<Alarms>()
-            .AddSingleton<FailureStore>()
-            .AddCheck<WorkCheck>("work");
+            .AddSingleton<FailureStore>();
 
     /// <summary>Runs a worker in the one loop, and lets other parts signal it.</summary>
     public static IServiceCollection AddWorker<TWorker>(this IServiceCollection services)

@@ -115,10 +115,10 @@ public sealed class ReferencePagesTests
     }
 
     private static NumberValidator Validator() =>
-        new(
-            Options.Create(new AgentsOptions { ["support"] = new() }),
-            Options.Create(new TwilioOptions { Accounts = { ["main"] = new() } }),
-            Options.Create(new QueuesOptions { ["desk"] = new() { Type = "postgres" } }),
-            Options.Create(new LookupsOptions())
-        );
+        new([
+            new KnownNames("agent", "Agents", () => ["support"]),
+            new KnownNames("account", "Twilio:Accounts", () => ["main"]),
+            new KnownNames("queue", "Queues", () => ["desk"]),
+            new KnownNames("lookup", "Lookups", () => []),
+        ]);
 }

@@ -226,12 +226,12 @@ public sealed class NumberValidatorTests
     }
 
     private static Dictionary<string, string[]> Errors(NumberDocument document) =>
-        new NumberValidator(
-            Options.Create(new AgentsOptions { ["support"] = new() }),
-            Options.Create(new TwilioOptions { Accounts = { ["main"] = new(), ["backup"] = new() } }),
-            Options.Create(new QueuesOptions { ["desk"] = new() { Type = "postgres" } }),
-            Options.Create(new LookupsOptions { ["crm"] = new() })
-        ).Check(document);
+        new NumberValidator([
+            new KnownNames("agent", "Agents", () => ["support"]),
+            new KnownNames("account", "Twilio:Accounts", () => ["main", "backup"]),
+            new KnownNames("queue", "Queues", () => ["desk"]),
+            new KnownNames("lookup", "Lookups", () => ["crm"]),
+        ]).Check(document);
 
     private static Dictionary<string, JsonElement> Json(string attributes) =>
         JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(attributes)!;

@@ -33,7 +33,7 @@ public sealed class CardinalityTests
                 {
                     ReadAt = TimeProvider.System.GetTimestamp(),
                 };
-                texts.TextTaken("new", "support", number);
+                texts.TextTaken("new", "support", NumberClass.Of(number));
                 texts.TextIgnored("reaction");
                 turns.Taken(new TurnOutcome(thread, [text], null) { Agent = "support", Result = TurnOutcome.Answered });
                 turns.Taken(

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Options;
 using SmsBridge.Handoff;
-using SmsBridge.Inbound;
 using SmsBridge.Messages;
 using SmsBridge.Numbers;
 using SmsBridge.Outbound;
@@ -70,15 +69,15 @@ public sealed class BridgeTextsTests
     [Fact]
     public void The_settings_go_before_the_default_and_the_number_before_the_settings()
     {
-        var words = Words("set: handoff", "set: expired", "set: trouble");
+        var words = Words("set: handoff", "set: expired");
         var plain = Number() with { Language = "de" };
         words.Handoff(plain).ShouldBe("set: handoff");
         words.Expired(plain).ShouldBe("set: expired");
-        words.Trouble(plain).ShouldBe("set: trouble");
+        BridgeTexts.Trouble(plain, "set: trouble").ShouldBe("set: trouble");
         var own = plain with { Texts = Own("own ") };
         All(Said(own, words))
             .ShouldBe(All(new("own handoff", "own expired", "own unsupported", "own apology", "own help", "own stop", "own start")));
-        words.Trouble(own).ShouldBe("own trouble");
+        BridgeTexts.Trouble(own, "set: trouble").ShouldBe("own trouble");
     }
 
     [Fact]
@@ -99,16 +98,16 @@ public sealed class BridgeTextsTests
                 Start = "",
             },
         };
-        var words = Words("set", "set", "set");
+        var words = Words("set", "set");
         All(Said(silent, words)).ShouldAllBe(t => t.Length == 0);
-        words.Trouble(silent).ShouldBeEmpty();
+        BridgeTexts.Trouble(silent, "set").ShouldBeEmpty();
         All(Said(silent, words)).ShouldAllBe(t => Reply.Shape(Author.Bridge, t, 10).Count == 0);
-        Words("", "", "").Handoff(Number()).ShouldBeEmpty();
-        Words("", "", "").Expired(Number()).ShouldBeEmpty();
+        Words("", "").Handoff(Number()).ShouldBeEmpty();
+        Words("", "").Expired(Number()).ShouldBeEmpty();
     }
 
     [Fact]
-    public void Trouble_has_no_default() => Words().Trouble(Number() with { Language = "en-US" }).ShouldBeEmpty();
+    public void Trouble_has_no_default() => BridgeTexts.Trouble(Number() with { Language = "en-US" }, usual: null).ShouldBeEmpty();
 
     [Fact]
     public void Answers_to_carriers_words_name_the_number_by_its_label_and_others_do_not()
@@ -155,11 +154,8 @@ public sealed class BridgeTextsTests
             Start = prefix + "start",
         };
 
-    private static BridgeTexts Words(string? handoff = null, string? expired = null, string? trouble = null) =>
-        new(
-            Options.Create(new HandoffOptions { DefaultText = handoff, ExpiredText = expired }),
-            Options.Create(new SpoolOptions { TroubleText = trouble })
-        );
+    private static BridgeTexts Words(string? handoff = null, string? expired = null) =>
+        new(Options.Create(new HandoffOptions { DefaultText = handoff, ExpiredText = expired }));
 
     private static Words Said(NumberDocument number, BridgeTexts? words = null)
     {

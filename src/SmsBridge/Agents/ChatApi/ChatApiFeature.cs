@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Refit;
 using SmsBridge.Hosting;
+using SmsBridge.Numbers;
 
 namespace SmsBridge.Agents.ChatApi;
 
@@ -32,6 +33,7 @@ internal static class ChatApiFeature
                 new ReadableEntries<AgentsOptions, AgentOptions>(configuration.GetSection("Agents"))
             )
             .AddSingleton<ChatAgents>()
+            .AddKnownNames<AgentsOptions>("agent", "Agents", o => o.Keys)
             .AddCheck<AgentsCheck>("agents");
     }
 

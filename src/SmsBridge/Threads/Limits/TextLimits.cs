@@ -121,7 +121,7 @@ internal sealed class TextRules(LimitsOptions limits, ILogger log)
             return null;
         }
 
-        var before = thread.Recent.Within(RecentTexts.Window, text.At).TakeLast(limits.LoopsToBlock - 1).ToList();
+        var before = thread.Recent.Within(LimitsOptions.LongestWindow, text.At).TakeLast(limits.LoopsToBlock - 1).ToList();
         if (before.Count + 1 < limits.LoopsToBlock || !Answers(text.At) || !before.TrueForAll(t => Answers(t.At)))
         {
             return null;

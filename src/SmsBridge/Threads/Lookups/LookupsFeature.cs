@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using SmsBridge.Hosting;
+using SmsBridge.Numbers;
 
 namespace SmsBridge.Threads.Lookups;
 
@@ -10,6 +11,7 @@ internal static class LookupsFeature
         services.AddOptions<LookupsOptions>().Bind(configuration.GetSection("Lookups")).ValidateOnStart();
         return services
             .AddSingleton<IValidateOptions<LookupsOptions>, LookupsOptionsValidator>()
+            .AddKnownNames<LookupsOptions>("lookup", "Lookups", o => o.Keys)
             .AddCheck<LookupsCheck>("lookups")
             .AddSingleton<CustomerLookups>();
     }

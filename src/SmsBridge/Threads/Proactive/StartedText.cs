@@ -38,10 +38,14 @@ internal sealed record StartedWords(string Text, IReadOnlyList<string> Zones)
     public string Told => Text.Length <= MaxTold ? Text : Text[..(char.IsHighSurrogate(Text[MaxTold - 1]) ? MaxTold - 1 : MaxTold)];
 
     [JsonIgnore]
-    public string Json => JsonSerializer.Serialize(this, TextJson.Default.StartedWords);
+    public string Json => JsonSerializer.Serialize(this, StartedTextJson.Default.StartedWords);
 
-    public static StartedWords Read(string json) => JsonSerializer.Deserialize(json, TextJson.Default.StartedWords)!;
+    public static StartedWords Read(string json) => JsonSerializer.Deserialize(json, StartedTextJson.Default.StartedWords)!;
 }
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(StartedWords))]
+internal sealed partial class StartedTextJson : JsonSerializerContext;
 
 /// <summary>Whether a text that we start may go to a thread.</summary>
 internal static class StartRules

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Options;
 using SmsBridge.Handoff;
-using SmsBridge.Inbound;
 using SmsBridge.Numbers;
 
 namespace SmsBridge.Threads.Turns;
@@ -9,7 +8,7 @@ namespace SmsBridge.Threads.Turns;
 /// The few words that the bridge itself says. The number document goes before the settings, and those before the default in the number's
 /// language. Empty: nothing is said.
 /// </summary>
-internal sealed class BridgeTexts(IOptions<HandoffOptions> handoff, IOptions<SpoolOptions> spool)
+internal sealed class BridgeTexts(IOptions<HandoffOptions> handoff)
 {
     /// <summary>To a customer whom the agent passes on without a word.</summary>
     public string Handoff(NumberDocument number) => number.Texts.Handoff ?? handoff.Value.DefaultText ?? Default(number).Handoff;
@@ -18,7 +17,8 @@ internal sealed class BridgeTexts(IOptions<HandoffOptions> handoff, IOptions<Spo
     public string Expired(NumberDocument number) => number.Texts.Expired ?? handoff.Value.ExpiredText ?? Default(number).Expired;
 
     /// <summary>To a customer whose text has to wait while the database is away. Has no default: most outages are over before it is read.</summary>
-    public string Trouble(NumberDocument number) => number.Texts.Trouble ?? spool.Value.TroubleText ?? "";
+    /// <param name="usual">The one of the settings; null: none.</param>
+    public static string Trouble(NumberDocument number, string? usual) => number.Texts.Trouble ?? usual ?? "";
 
     /// <summary>To a message that has nothing the agent could read.</summary>
     public static string Unsupported(NumberDocument number) => number.Texts.Unsupported ?? Default(number).Unsupported;

@@ -60,7 +60,7 @@ internal static class InboundWebhook
         try
         {
             var how = await intake.Take(form.ToText() with { Trace = Traces.Current });
-            metrics.TextTaken(how, number!.Agent, to);
+            metrics.TextTaken(how, number!.Agent, NumberClass.Of(to));
             return Acknowledged;
         }
         catch (IOException error)

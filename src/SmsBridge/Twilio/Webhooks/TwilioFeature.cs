@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using SmsBridge.Hosting;
+using SmsBridge.Numbers;
 
 namespace SmsBridge.Twilio.Webhooks;
 
@@ -13,11 +14,13 @@ internal static class TwilioFeature
             .AddSingleton<IValidateOptions<TwilioOptions>>(
                 new ReadableEntries<TwilioOptions, TwilioAccountOptions>(configuration.GetSection("Twilio:Accounts"))
             )
+            .AddKnownNames<TwilioOptions>("account", "Twilio:Accounts", o => o.Accounts.Keys)
             .AddSingleton<TwilioAccounts>()
             .AddSingleton<TwilioRest>()
             .AddSingleton<TwilioClient>()
             .AddSingleton<MediaClient>()
             .AddSingleton<TwilioNumbers>()
+            .AddSingleton<NumberConnector>()
             .AddCheck<CredentialsCheck>("twilio")
             .AddCheck<WebhooksCheck>("webhooks")
             .AddCheck<SignaturesCheck>("webhook signatures")

@@ -41,10 +41,9 @@ internal sealed class BacklogQuery(QueueTargets queues)
         select 'queue.stopped', q.name, '', (select count(*) from queue_stops s where s.queue = q.name), 0 from unnest(@queues) as q (name)
         """;
 
-    /// <summary>Kinds that have a row only while there is something to do. <c>idle</c>, <c>handoff</c> and <c>scheduled</c> have one that waits for its time.</summary>
-    private static readonly string[] Busy = [WorkKind.Turn, WorkKind.Send, WorkKind.Publish, WorkKind.Close, WorkKind.OptOut];
+    private static readonly string[] Busy = WorkKinds.Words(k => k.IsBusy);
 
-    private static readonly string[] Kinds = [.. Busy, WorkKind.Idle, WorkKind.Handoff, WorkKind.Scheduled];
+    private static readonly string[] Kinds = WorkKinds.Words(_ => true);
 
     public async Task<List<Waiting>> Read(OperatorsDataSource database, CancellationToken cancellationToken)
     {

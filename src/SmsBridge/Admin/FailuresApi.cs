@@ -2,20 +2,9 @@ using System.ComponentModel;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using SmsBridge.Hosting;
-using SmsBridge.Outbound;
-using SmsBridge.Queues;
 using SmsBridge.Storage;
-using SmsBridge.Threads;
-using SmsBridge.Threads.Turns;
-using SmsBridge.Work;
 
 namespace SmsBridge.Admin;
-
-/// <summary>A replay as the audit log has it.</summary>
-internal sealed record ReplayNote(string Kind, Guid ThreadId, string Category)
-{
-    public static ReplayNote Of(FailureRow row) => new(row.Kind, row.ThreadId, row.Category);
-}
 
 /// <summary><c>/api/v1/failures</c>: work that gave up, and another try.</summary>
 internal static class FailuresApi
@@ -65,51 +54,36 @@ internal static class FailuresApi
         return TypedResults.Ok(Page.Of(shown, page.Size, f => new TimeCursor(f.FailedAt, f.Id).ToString()));
     }
 
-    public static async Task<Results<Accepted<FailureView>, ProblemHttpResult>> Replay(
+    private static async Task<Results<Accepted<FailureView>, ProblemHttpResult>> Replay(
         Guid id,
-        FailureStore store,
+        FailureReplays replays,
         IDbContextFactory<BridgeDbContext> contexts,
-        IWorkSignal<TurnWorker> turns,
-        IWorkSignal<SendWorker> sends,
-        IWorkSignal<RemoteCloser> closes,
-        IWorkSignal<Publisher> publishes,
         AuditNote note,
         CancellationToken cancellationToken
     )
     {
-        var kind = await store.Replay(id, cancellationToken);
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var row = await context.Failures.AsNoTracking().SingleOrDefaultAsync(f => f.Id == id, cancellationToken);
-        if (row is null)
+        var (failure, replayed) = await replays.Replay(id, cancellationToken);
+        if (failure is null)
         {
             return Missing(id);
         }
 
-        if (kind is null)
+        if (!replayed)
         {
-            return Refused(row.Kind, row.ReplayedAt);
+            return Refused(failure.Kind, failure.ReplayedAt);
         }
 
-        Action wake = kind switch
-        {
-            WorkKind.Turn => turns.Wake,
-            WorkKind.Send => sends.Wake,
-            WorkKind.Publish => publishes.Wake,
-            _ => closes.Wake,
-        };
-        wake();
-        note.Changed(null, ReplayNote.Of(row));
-        return TypedResults.Accepted($"/api/v1/threads/{row.ThreadId}", (await FailureView.Of([row], context, cancellationToken))[0]);
+        note.Changed(null, ReplayNote.Of(failure));
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return TypedResults.Accepted(
+            $"/api/v1/threads/{failure.ThreadId}",
+            (await FailureView.Of([failure], context, cancellationToken))[0]
+        );
     }
 
     private static ProblemHttpResult Missing(Guid id) =>
         TypedResults.Problem($"There is no failure {id}.", statusCode: StatusCodes.Status404NotFound);
 
     private static ProblemHttpResult Refused(string kind, DateTimeOffset? replayedAt) =>
-        TypedResults.Problem(
-            replayedAt is null
-                ? $"Work of the kind '{kind}' goes on by itself."
-                : "It was replayed already; a new try that fails is a failure of its own.",
-            statusCode: StatusCodes.Status409Conflict
-        );
+        TypedResults.Problem(FailureReplays.WhyNot(kind, replayedAt), statusCode: StatusCodes.Status409Conflict);
 }

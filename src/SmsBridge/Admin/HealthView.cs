@@ -1,4 +1,3 @@
-
 using SmsBridge.Hosting;
 
 namespace SmsBridge.Admin;

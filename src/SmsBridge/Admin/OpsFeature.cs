@@ -53,6 +53,7 @@ internal static class OpsFeature
             .AddCheck<ExposureCheck>("public url")
             .AddCheck<KeysCheck>("keys");
         services.AddSingleton<AuditLog>().AddScoped<AuditNote>();
+        services.AddSingleton<FailureReplays>();
         services.AddSingleton<BacklogQuery>().AddSingleton<Backlog>().AddSingleton<IInstruments, BacklogMetrics>();
         services.AddOpenApiDocument();
         return services.ConfigureHttpJsonOptions(o =>

@@ -14,8 +14,9 @@ internal static class ReplayCommand
     {
         var id = new Argument<Guid?>("failure") { Description = "The failure's id", Arity = ArgumentArity.ZeroOrOne };
         var all = new Option<bool>("--all") { Description = "Everything that gave up and was not replayed" };
-        var kind = new Option<string?>("--kind") { Description = $"With --all: only {string.Join(", ", WorkKind.Replayable)}" };
-        kind.AcceptOnlyFromAmong([.. WorkKind.Replayable]);
+        var kinds = WorkKinds.Words(k => k.IsReplayable);
+        var kind = new Option<string?>("--kind") { Description = $"With --all: only {string.Join(", ", kinds)}" };
+        kind.AcceptOnlyFromAmong(kinds);
         var command = new Command("replay", "Gives work that gave up another try, from the step at which it stopped") { id, all, kind };
         command.Validators.Add(line =>
         {
@@ -63,7 +64,7 @@ internal static class ReplayCommand
 
     private static async Task<bool> Replay(Shell shell, FailureRow failure)
     {
-        if (await shell.Get<FailureStore>().Replay(failure.Id, shell.Stopped) is null)
+        if (!(await shell.Get<FailureReplays>().Replay(failure.Id, shell.Stopped)).Replayed)
         {
             return false;
         }

@@ -1,13 +1,7 @@
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using SmsBridge.Admin;
 using SmsBridge.Hosting;
-using SmsBridge.Outbound;
-using SmsBridge.Queues;
 using SmsBridge.Storage;
-using SmsBridge.Threads;
-using SmsBridge.Threads.Turns;
-using SmsBridge.Work;
 
 namespace SmsBridge.Dashboard;
 
@@ -84,29 +78,26 @@ internal static class FailurePages
         );
     }
 
-    private static async Task<IResult> Replay(
-        HttpContext http,
-        Guid id,
-        FailureStore store,
-        IDbContextFactory<BridgeDbContext> contexts,
-        IWorkSignal<TurnWorker> turns,
-        IWorkSignal<SendWorker> sends,
-        IWorkSignal<RemoteCloser> closes,
-        IWorkSignal<Publisher> publishes,
-        AuditNote note
-    )
+    private static async Task<IResult> Replay(HttpContext http, Guid id, FailureReplays replays, AuditNote note)
     {
-        var done = await FailuresApi.Replay(id, store, contexts, turns, sends, closes, publishes, note, http.RequestAborted);
-        return done.Result is ProblemHttpResult refused
-            ? Pages.Message(http, refused.StatusCode, "Not replayed", refused.ProblemDetails.Detail!, Links.Of(http).To(Path))
-            : Pages.Go(Links.Of(http).To(Path), "replayed");
+        var (failure, replayed) = await replays.Replay(id, http.RequestAborted);
+        if (failure is null || !replayed)
+        {
+            var (status, why) = failure is null
+                ? (StatusCodes.Status404NotFound, $"There is no failure {id}.")
+                : (StatusCodes.Status409Conflict, FailureReplays.WhyNot(failure.Kind, failure.ReplayedAt));
+            return Pages.Message(http, status, "Not replayed", why, Links.Of(http).To(Path));
+        }
+
+        note.Changed(null, ReplayNote.Of(failure));
+        return Pages.Go(Links.Of(http).To(Path), "replayed");
     }
 
     private static async Task<IResult> ReplayAll(
         HttpContext http,
         Actor actor,
         AuditLog audit,
-        FailureStore store,
+        FailureReplays replays,
         IDbContextFactory<BridgeDbContext> contexts
     )
     {
@@ -120,13 +111,12 @@ internal static class FailurePages
             .ToListAsync(http.RequestAborted);
         foreach (var failure in found)
         {
-            if (await store.Replay(failure.Id, http.RequestAborted) is not null)
+            if ((await replays.Replay(failure.Id, http.RequestAborted)).Replayed)
             {
                 await audit.Write(actor, "failure.replay", failure.Id.ToString(), null, ReplayNote.Of(failure), CancellationToken.None);
             }
         }
 
-        // Not woken one by one: the workers look for what is due within a second.
         return Pages.Go(Links.Of(http).To(Path), "replayed");
     }
 }

@@ -80,15 +80,7 @@ internal static class ThreadPages
             ? Pages.Go(Links.Of(http).Thread(only.Id))
             : Show(
                 http,
-                new ThreadsModel(
-                    $"{Dashboard.Show.Count(found.Count, "thread", "threads")} found",
-                    typed,
-                    null,
-                    null,
-                    null,
-                    ours,
-                    found
-                )
+                new ThreadsModel($"{Dashboard.Show.Count(found.Count, "thread", "threads")} found", typed, null, null, null, ours, found)
             );
     }
 

@@ -1,4 +1,5 @@
 using SmsBridge.Storage;
+using SmsBridge.Work;
 
 namespace SmsBridge.Dashboard;
 
@@ -26,11 +27,11 @@ internal sealed class WorkReader(OperatorsDataSource database)
     // Named kinds, so that the index on kind passes over the timers of idle conversations, of which there is one for each.
     private const string Sql = """
         (select 'waits', kind, category, coalesce(reason, ''), count(*), min(due_at) from work
-          where kind in ('turn', 'send', 'publish', 'close', 'opt-out') and category is not null
+          where kind = any(@busy) and category is not null
           group by 2, 3, 4 order by 5 desc limit 20)
         union all
         (select 'overdue', kind, '', '', count(*), min(due_at) from work
-          where kind in ('turn', 'send', 'publish') and due_at < now() - interval '20 seconds' and lease is null
+          where kind = any(@urgent) and due_at < now() - interval '20 seconds' and lease is null
           group by 2)
         union all
         (select 'failed', kind, category, reason, count(*), min(failed_at) from failures
@@ -46,6 +47,8 @@ internal sealed class WorkReader(OperatorsDataSource database)
         var groups = new List<(string What, WorkGroup Group)>();
         await using var command = database.CreateCommand(Sql);
         command.CommandTimeout = Patience;
+        command.Parameters.AddWithValue("busy", WorkKinds.Words(k => k.IsBusy));
+        command.Parameters.AddWithValue("urgent", WorkKinds.Words(k => k.IsUrgent));
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         while (await row.ReadAsync(cancellationToken))
         {

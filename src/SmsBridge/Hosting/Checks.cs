@@ -1,4 +1,3 @@
-
 namespace SmsBridge.Hosting;
 
 internal enum Verdict

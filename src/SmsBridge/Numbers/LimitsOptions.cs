@@ -62,7 +62,10 @@ internal sealed class LimitsOptionsValidator : IValidateOptions<LimitsOptions>
         Require(IsCount(options.RepeatsToBlock), $"Limits:RepeatsToBlock must be 0 (off) or from 2 to {LimitsOptions.MaxToBlock}.");
         Require(IsCount(options.LoopsToBlock), $"Limits:LoopsToBlock must be 0 (off) or from 2 to {LimitsOptions.MaxToBlock}.");
         Require(IsWindow(options.RepeatWindow), $"Limits:RepeatWindow must be above zero and at most {LimitsOptions.LongestWindow}.");
-        Require(IsWindow(options.LoopAnswerWithin), $"Limits:LoopAnswerWithin must be above zero and at most {LimitsOptions.LongestWindow}.");
+        Require(
+            IsWindow(options.LoopAnswerWithin),
+            $"Limits:LoopAnswerWithin must be above zero and at most {LimitsOptions.LongestWindow}."
+        );
         Require(options.BlockFor > TimeSpan.Zero, "Limits:BlockFor must be a duration above zero, for example 00:10:00.");
         Require(
             options.SegmentsPerCustomerPerDay is >= 0 and <= LimitsOptions.MaxSegments,

@@ -52,7 +52,7 @@ internal sealed class FailureStore(OperatorsDataSource database)
     {
         await using var command = database.CreateCommand(ReplaySql);
         command.Parameters.AddWithValue("id", id);
-        command.Parameters.AddWithValue("kinds", WorkKind.Replayable.ToArray());
+        command.Parameters.AddWithValue("kinds", WorkKinds.Words(k => k.IsReplayable));
         command.Parameters.AddWithValue("unknown", nameof(FailureCategory.UnknownOutcome));
         return (string?)await command.ExecuteScalarAsync(cancellationToken);
     }

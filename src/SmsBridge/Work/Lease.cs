@@ -22,25 +22,3 @@ internal sealed record Lease(Guid ThreadId, string Kind, Guid Token, long Versio
     /// <summary>What the statement that took the lease already knows, so that the worker need not read it again.</summary>
     public object? Known { get; init; }
 }
-
-/// <summary>The kinds of work, as stored.</summary>
-internal static class WorkKind
-{
-    public const string Turn = "turn";
-    public const string Send = "send";
-    public const string Publish = "publish";
-    public const string Close = "close";
-    public const string Idle = "idle";
-
-    /// <summary>The provider says that the customer has opted out: it has to be recorded here.</summary>
-    public const string OptOut = "opt-out";
-
-    /// <summary>Watches over an open handoff: its pick-up deadline, and people who have left without a word.</summary>
-    public const string Handoff = "handoff";
-
-    /// <summary>Texts that we start later: due when the next of them is.</summary>
-    public const string Scheduled = "scheduled";
-
-    /// <summary>Kinds of which a failure may be tried again when somebody asks for it. The others go on by themselves.</summary>
-    public static readonly IReadOnlyList<string> Replayable = [Turn, Send, Close, Publish];
-}

@@ -18,5 +18,6 @@ internal static class WorkFeature
             .AddSingleton<TWorker>()
             .AddSingleton<WorkLoop<TWorker>>()
             .AddSingleton<IWorkSignal<TWorker>>(s => s.GetRequiredService<WorkLoop<TWorker>>())
+            .AddSingleton(s => new Waker(s.GetRequiredService<TWorker>().Kind, s.GetRequiredService<WorkLoop<TWorker>>().Wake))
             .AddHostedService(s => s.GetRequiredService<WorkLoop<TWorker>>());
 }

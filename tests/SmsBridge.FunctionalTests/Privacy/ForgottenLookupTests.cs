@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
-using SmsBridge.FunctionalTests.Threads;
 using SmsBridge.FunctionalTests.Postgres;
+using SmsBridge.FunctionalTests.Threads;
 using SmsBridge.Messages;
 using SmsBridge.Numbers;
 using SmsBridge.Threads.Lookups;

@@ -39,9 +39,12 @@ public sealed class FolderDependencyTests
     /// <summary>Files that know a folder below their own, and why. Ten at most; this list only gets shorter.</summary>
     private static readonly Dictionary<(string File, string Folder), string> Exceptions = new()
     {
-        [("Hosting/CallLimits.cs", "Dashboard")] = "the console's pages are counted apart, and are known by their path before a route is chosen",
-        [("Privacy/SetAsideCleaner.cs", "Inbound")] = "an erased customer is also taken out of the spool's file, whose form only the spool knows",
-        [("Queues/EventStreamsApi.cs", "Handoff")] = "a stream of one handoff's events refuses an unknown handoff with the words of the handoffs",
+        [("Hosting/CallLimits.cs", "Dashboard")] =
+            "the console's pages are counted apart, and are known by their path before a route is chosen",
+        [("Privacy/SetAsideCleaner.cs", "Inbound")] =
+            "an erased customer is also taken out of the spool's file, whose form only the spool knows",
+        [("Queues/EventStreamsApi.cs", "Handoff")] =
+            "a stream of one handoff's events refuses an unknown handoff with the words of the handoffs",
         [("Handoff/HandoffOutbox.cs", "Threads")] = "handoffs are written in the batch of the turns that cause them",
         [("Threads/Proactive/StartRequest.cs", "Handoff/Desk")] = "a text that we start is checked like a text of people",
     };
@@ -96,7 +99,9 @@ public sealed class FolderDependencyTests
         var qualified = Regex
             .Matches(code, @"(^|[^\w.])(SmsBridge\.)?(?<name>[A-Z]\w*(\.[A-Z]\w*)+)", Safe | RegexOptions.Multiline)
             .Select(m => m.Groups["name"].Value.Split('.'))
-            .SelectMany(words => new[] { 1, 2 }.Where(n => n < words.Length).Select(n => (Folder: string.Join('/', words.Take(n)), Type: words[n])))
+            .SelectMany(words =>
+                new[] { 1, 2 }.Where(n => n < words.Length).Select(n => (Folder: string.Join('/', words.Take(n)), Type: words[n]))
+            )
             .Where(name => TypesIn[name.Folder].Contains(name.Type))
             .Select(name => name.Folder);
         return imported.Concat(qualified).Select(Parent).Distinct().Where(f => f != Place(Sources.FolderOf(path)));

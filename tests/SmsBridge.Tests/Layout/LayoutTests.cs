@@ -105,7 +105,11 @@ public sealed class LayoutTests
     }
 
     [Theory]
-    [InlineData("Agents/ChatApi", @"\bIChatApi\b|\bChatApiJson\b|\bChatApiErrors\.|\bChatReply\.Read\b", "the Chat API's interface and tables")]
+    [InlineData(
+        "Agents/ChatApi",
+        @"\bIChatApi\b|\bChatApiJson\b|\bChatApiErrors\.|\bChatReply\.Read\b",
+        "the Chat API's interface and tables"
+    )]
     [InlineData("Agents/ChatApi", "\"(X-API-KEY|X-TOKEN|conversation_id|end_conversation)\"|chat/(create|respond|close)", "its wire")]
     [InlineData("Twilio", @"\bTwilioForm\b|\bITwilioRestClient\b|\bTwilioErrors\b|\bRequestValidator\b", "Twilio's forms and tables")]
     [InlineData("Hosting", @"\bnew (HttpClient|SocketsHttpHandler|HttpClientHandler)\b", "how clients for outgoing HTTP are made")]

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using SmsBridge.Hosting;
-using SmsBridge.Messages;
 using SmsBridge.Outbound;
 
 namespace SmsBridge.Threads.Proactive;

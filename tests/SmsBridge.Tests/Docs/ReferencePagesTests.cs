@@ -2,10 +2,10 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
 using SmsBridge.Agents.ChatApi;
-using SmsBridge.Queues;
-using SmsBridge.Threads.Lookups;
 using SmsBridge.Numbers;
+using SmsBridge.Queues;
 using SmsBridge.Tests.Layout;
+using SmsBridge.Threads.Lookups;
 using SmsBridge.Twilio;
 
 namespace SmsBridge.Tests.Docs;

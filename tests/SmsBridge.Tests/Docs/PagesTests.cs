@@ -61,20 +61,28 @@ public sealed partial class PagesTests
     [Fact]
     public void Folders_with_a_design_have_a_page()
     {
-        string[] designed = ["Agents", "Dashboard", "Handoff", "Inbound", "Outbound", "Threads", "Work"];
+        string[] designed = ["Agents", "Dashboard", "Handoff", "Inbound", "Outbound", "Queues", "Shaping", "Threads", "Work"];
 
         designed.Where(f => !Pages.All.ContainsKey($"src/SmsBridge/{f}/README.md")).ShouldBeEmpty();
         Pages
             .All.Keys.Where(p => p.StartsWith("src/SmsBridge/", StringComparison.Ordinal))
             .Where(p => !Pages.All["docs/architecture.md"].Contains($"(../{p})", StringComparison.Ordinal))
             .ShouldBeEmpty("the page about the whole leads to each");
+
+        var whole = Pages.All["docs/architecture.md"];
+        Sources
+            .Files.Keys.Where(f => f.Contains('/'))
+            .Select(f => f.Split('/')[0])
+            .Distinct()
+            .Where(f => !whole.Contains($"`{f}`: ", StringComparison.Ordinal) && !whole.Contains($"[{f}](", StringComparison.Ordinal))
+            .ShouldBeEmpty("the page about the whole says what each folder is for");
     }
 
     [Fact]
     public void Every_source_file_that_a_page_names_exists()
     {
         // The kind of queue that the page about adding one makes up.
-        string[] madeUp = ["src/SmsBridge/Handoff/SqsSettings.cs", "src/SmsBridge/Handoff/SqsQueue.cs"];
+        string[] madeUp = ["src/SmsBridge/Queues/SqsSettings.cs", "src/SmsBridge/Queues/SqsQueue.cs"];
         var named = Pages
             .All.SelectMany(p => Pages.Spans(p.Value).Where(s => Source().IsMatch(s)).Select(s => (Page: p.Key, File: s)))
             .ToList();

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using SmsBridge.FunctionalTests.Postgres;
+using SmsBridge.Messages;
 using SmsBridge.Numbers;
 using SmsBridge.Threads.Consent;
 
@@ -74,7 +75,7 @@ public sealed class KeywordRaceTests(TestPostgres postgres)
             ThreadId.Of(number, customer.Address),
             number,
             customer.Address,
-            Channel.Sms,
+            ChannelName.Sms,
             BridgeUnderTest.NewSid(),
             keyword,
             null,

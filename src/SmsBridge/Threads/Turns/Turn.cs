@@ -1,4 +1,4 @@
-using SmsBridge.Agents.ChatApi;
+using SmsBridge.Agents;
 using SmsBridge.Handoff;
 using SmsBridge.Messages;
 using SmsBridge.Numbers;
@@ -11,7 +11,7 @@ namespace SmsBridge.Threads.Turns;
 /// <summary>Texts that are answered together, and what the agent makes of them. Every step is written before the next is taken.</summary>
 internal sealed class Turn(
     ConversationOpener opener,
-    ChatAgents agents,
+    AgentRegistry agents,
     TurnStore store,
     AskRecord asks,
     HandoffWriter handoffs,
@@ -177,7 +177,7 @@ internal sealed class Turn(
             cancellationToken
         );
 
-    private async Task<Attempt<ChatReply>> Ask(
+    private async Task<Attempt<AgentReply>> Ask(
         Conversation conversation,
         IReadOnlyList<WaitingText> texts,
         CancellationToken cancellationToken
@@ -188,8 +188,7 @@ internal sealed class Turn(
             return new Failure(FailureCategory.Credentials, $"Agent '{conversation.Agent}' is not configured under Agents.");
         }
 
-        var message = AgentMessage.Of(texts, conversation.Settings);
-        return await agent.Respond(conversation.ChatConversationId, message.Text, message.Metadata, cancellationToken);
+        return await agent.Ask(conversation.ChatConversationId, AgentMessages.Of(texts, conversation.Settings), cancellationToken);
     }
 
     private static TurnResult Opened(Lease lease, OpenedConversation opened) =>
@@ -207,7 +206,7 @@ internal sealed class Turn(
         TurnResult result,
         ThreadContext thread,
         IReadOnlyList<WaitingText> texts,
-        ChatReply reply,
+        AgentReply reply,
         TimeSpan agentTime,
         CancellationToken cancellationToken
     )

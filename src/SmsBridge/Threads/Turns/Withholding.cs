@@ -1,4 +1,4 @@
-using SmsBridge.Agents.ChatApi;
+using SmsBridge.Agents;
 using SmsBridge.Messages;
 using SmsBridge.Numbers;
 using SmsBridge.Observability;
@@ -23,7 +23,7 @@ internal sealed class Withholding(WaitingTextsReader reader, Screening screening
         Lease lease,
         ThreadContext thread,
         IReadOnlyList<WaitingText> asked,
-        ChatReply reply,
+        AgentReply reply,
         int times,
         CancellationToken cancellationToken
     )

@@ -1,6 +1,5 @@
 using SmsBridge.Agents;
 using SmsBridge.Messages;
-using SmsBridge.Numbers;
 using SmsBridge.Observability;
 using SmsBridge.Work;
 
@@ -29,8 +28,11 @@ internal sealed class Withholding(WaitingTextsReader reader, Screening screening
     )
     {
         var settings = thread.Conversation!.Settings;
-        var stands = settings.OnTextDuringTurn != TextsDuringTurn.Withhold || reply.Handoff is not null || reply.Ended || times >= MaxTimes;
-        if (stands || await Joined(lease, thread, asked, cancellationToken) is not { } joined || joined[0].Age >= MaxAge)
+        if (
+            !TurnDecisions.MayWithhold(settings, reply, times)
+            || await Joined(lease, thread, asked, cancellationToken) is not { } joined
+            || joined[0].Age >= MaxAge
+        )
         {
             return null;
         }

@@ -39,8 +39,7 @@ internal interface IAgent
 }
 
 /// <param name="AsksAreSafeToRepeat">The agent knows a message that it gets twice by its id: asking again does no harm, however often.</param>
-/// <param name="SpeaksUnasked">What it says may come at any time, so that an ask may be accepted now and answered later.</param>
-internal readonly record struct AgentTraits(bool AsksAreSafeToRepeat, bool SpeaksUnasked);
+internal readonly record struct AgentTraits(bool AsksAreSafeToRepeat);
 
 /// <param name="Channel"><c>sms</c> or <c>whatsapp</c>.</param>
 /// <param name="Language">BCP 47; null: the agent's own.</param>
@@ -63,10 +62,4 @@ internal sealed record AgentMessage(Guid Id, string Text, JsonElement? Metadata)
 /// <summary>What the agent said.</summary>
 /// <param name="Ended">The agent has ended the session.</param>
 /// <param name="Handoff">The agent's handoff object verbatim as JSON text; null when it did not hand over.</param>
-internal sealed record AgentReply(string Text, bool Ended, string? Handoff, string? CorrelationId)
-{
-    /// <summary>The agent has the message and answers later, unasked. Nothing else is said.</summary>
-    public bool ComesLater { get; private init; }
-
-    public static AgentReply Later(string? correlationId) => new("", Ended: false, Handoff: null, correlationId) { ComesLater = true };
-}
+internal sealed record AgentReply(string Text, bool Ended, string? Handoff, string? CorrelationId);

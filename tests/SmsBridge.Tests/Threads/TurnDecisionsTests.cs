@@ -30,7 +30,7 @@ public sealed class TurnDecisionsTests
     [InlineData(3, true, false)]
     [InlineData(30, true, false)]
     public void After_two_asks_there_is_an_apology_unless_the_agent_knows_a_repetition(int asks, bool safe, bool apology) =>
-        TurnDecisions.IsForApology(Lease(asks), new FakeAgent(new AgentTraits(safe, SpeaksUnasked: false)).Traits).ShouldBe(apology);
+        TurnDecisions.IsForApology(Lease(asks), new FakeAgent(new AgentTraits(safe)).Traits).ShouldBe(apology);
 
     [Fact]
     public void An_apology_fails_the_texts_for_good_and_is_the_bridges_own()

@@ -17,8 +17,8 @@ internal sealed class ChatAgent(string name, ChatSettings options, IChatApi api,
     private readonly Provider<ChatReply> provider = new($"agent '{name}'", options.Timeout, time, log, health: health);
     private readonly HandoffState? handoffState = options.HandoffState ? new(name, options, api, time, log) : null;
 
-    /// <summary>The Chat API knows no message twice, and speaks when it is asked.</summary>
-    public AgentTraits Traits => new(AsksAreSafeToRepeat: false, SpeaksUnasked: false);
+    /// <summary>The Chat API has no idempotency key.</summary>
+    public AgentTraits Traits => new(AsksAreSafeToRepeat: false);
 
     public ProviderState State => provider.State;
 

@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using SmsBridge.Admin;
-using SmsBridge.Agents.ChatApi;
+using SmsBridge.Agents;
 using SmsBridge.Dashboard;
 using SmsBridge.Handoff;
 using SmsBridge.Handoff.Desk;
@@ -62,7 +62,7 @@ internal static class BridgeHost
         builder.Services.AddHandoff(builder.Configuration);
         builder.Services.AddOutbound();
         builder.Services.AddLimits(builder.Configuration);
-        builder.Services.AddChatApi(builder.Configuration);
+        builder.Services.AddAgents(builder.Configuration);
         builder.Services.AddLookups(builder.Configuration);
         builder.Services.AddThreads();
         builder.Services.AddLiveAgent();

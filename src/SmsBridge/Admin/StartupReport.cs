@@ -1,6 +1,6 @@
 using System.Reflection;
 using Microsoft.Extensions.Options;
-using SmsBridge.Agents.ChatApi;
+using SmsBridge.Agents;
 using SmsBridge.Hosting;
 using SmsBridge.Queues;
 using SmsBridge.Threads.Lookups;

@@ -4,7 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Options;
-using SmsBridge.Agents.ChatApi;
+using SmsBridge.Agents;
 using SmsBridge.Numbers;
 using SmsBridge.Queues;
 using SmsBridge.Twilio;

@@ -1,4 +1,4 @@
-using SmsBridge.Agents.ChatApi;
+using SmsBridge.Agents;
 using SmsBridge.Hosting;
 using SmsBridge.Inbound;
 using SmsBridge.Numbers;
@@ -15,7 +15,7 @@ internal sealed record Trouble(bool IsBad, string What, string? Why, string Reme
 
 /// <summary>Puts everything that is known into one list: what is wrong, why, and what to do, the worst first.</summary>
 internal sealed class TroubleFinder(
-    ChatAgents agents,
+    AgentRegistry agents,
     TwilioClient twilio,
     QueueTargets queues,
     NumberBook numbers,

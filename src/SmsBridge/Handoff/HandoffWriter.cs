@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Options;
-using SmsBridge.Agents.ChatApi;
+using SmsBridge.Agents;
 using SmsBridge.Hosting;
 using SmsBridge.Messages;
 using SmsBridge.Outbound;
@@ -10,7 +10,7 @@ namespace SmsBridge.Handoff;
 /// <summary>Makes the handoff and its event out of what was said so far.</summary>
 internal sealed class HandoffWriter(
     TranscriptReader transcripts,
-    ChatAgents agents,
+    AgentRegistry agents,
     IOptions<HandoffOptions> options,
     IOptions<OpsOptions> ops
 )

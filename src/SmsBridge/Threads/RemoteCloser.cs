@@ -1,13 +1,13 @@
 using Npgsql;
 using NpgsqlTypes;
-using SmsBridge.Agents.ChatApi;
+using SmsBridge.Agents;
 using SmsBridge.Storage;
 using SmsBridge.Work;
 
 namespace SmsBridge.Threads;
 
-/// <summary>Tells the Chat API about conversations that ended here.</summary>
-internal sealed class RemoteCloser(NpgsqlDataSource database, ChatAgents agents, WorkTable table, ILogger<RemoteCloser> log) : IWorker
+/// <summary>Tells agents about conversations that ended here.</summary>
+internal sealed class RemoteCloser(NpgsqlDataSource database, AgentRegistry agents, WorkTable table, ILogger<RemoteCloser> log) : IWorker
 {
     private const string ReadSql = "select id, chat_conversation_id, agent from conversations where thread_id = @thread and remote_close";
 
@@ -60,7 +60,7 @@ internal sealed class RemoteCloser(NpgsqlDataSource database, ChatAgents agents,
         return true;
     }
 
-    /// <summary>A conversation that the Chat API does not have any more is closed.</summary>
+    /// <summary>A conversation that the agent does not have any more is closed.</summary>
     private async Task<Failure?> Close(string chatConversationId, string agentName, CancellationToken cancellationToken)
     {
         if (agents.Find(agentName) is not { } agent)
@@ -68,8 +68,8 @@ internal sealed class RemoteCloser(NpgsqlDataSource database, ChatAgents agents,
             return new Failure(FailureCategory.Rejected, $"agent '{agentName}' is not configured any more");
         }
 
-        var attempt = await agent.Close(chatConversationId, cancellationToken);
-        return attempt.Failure is { Category: not FailureCategory.ConversationGone } failure ? failure : null;
+        var failure = await agent.Close(chatConversationId, cancellationToken);
+        return failure is { Category: FailureCategory.ConversationGone } ? null : failure;
     }
 
     private async Task<List<(Guid Id, string ChatId, string Agent)>> Read(Guid threadId, CancellationToken cancellationToken)

@@ -1,8 +1,9 @@
 using System.Diagnostics.Metrics;
 using System.Text.Json;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
+using SmsBridge.Agents;
 using SmsBridge.Agents.ChatApi;
 using SmsBridge.FunctionalTests.Postgres;
 using SmsBridge.Observability;
@@ -77,13 +78,29 @@ public sealed class EnrichmentTests(TestPostgres postgres)
     {
         await using var chat = await Chat(new(status, Json, body));
         var log = new Lines();
-        var agent = new AgentOptions { BaseUrl = chat.Address, HandoffState = true };
-        var collection = new ServiceCollection().AddMetrics().AddSingleton(Options.Create(new AgentsOptions { ["support"] = agent }));
-        collection.AddChatApiClient("support");
-        await using var services = collection.AddSingleton(TimeProvider.System).AddSingleton<ProviderMetrics>().BuildServiceProvider();
-        using var agents = ActivatorUtilities.CreateInstance<ChatAgents>(services, log);
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(
+                new Dictionary<string, string?>
+                {
+                    [On] = "true",
+                    ["Agents:support:BaseUrl"] = chat.Address,
+                    ["Agents:support:AccountId"] = "A",
+                    ["Agents:support:ProjectId"] = "P",
+                    ["Agents:support:ApiKey"] = "k",
+                    ["Agents:support:ConnectorToken"] = "t",
+                }
+            )
+            .Build();
+        await using var services = new ServiceCollection()
+            .AddMetrics()
+            .AddSingleton<IConfiguration>(configuration)
+            .AddAgents(configuration)
+            .AddSingleton<ILogger<ChatAgent>>(log)
+            .AddSingleton(TimeProvider.System)
+            .AddSingleton<ProviderMetrics>()
+            .BuildServiceProvider();
 
-        await agents.Find("support")!.HandoffState("CONV-1", CancellationToken.None);
+        await services.GetRequiredService<AgentRegistry>().Find("support")!.HandoffState("CONV-1", CancellationToken.None);
 
         log.Written.ShouldBe(reason is null ? [] : [$"The handoff of conversation CONV-1 goes out without handoffState: {reason}"]);
     }

@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
 using SmsBridge.Admin;
+using SmsBridge.Agents;
 using SmsBridge.Agents.ChatApi;
 using SmsBridge.Numbers;
 using SmsBridge.Queues;
@@ -98,7 +99,8 @@ public sealed class SchemasTests
     {
         var words = new Dictionary<string, string[]>
         {
-            ["AgentOptions.Region"] = Regions.Names,
+            ["AgentOptions.Transport"] = [.. Registered<AgentKind>().Select(k => k.Transport).Order()],
+            ["ChatSettings.Region"] = Regions.Names,
             ["QueueOptions.Type"] = [.. Kinds.Select(k => k.Type)],
         };
         var sections = (JsonObject)Foreign.DeepClone();
@@ -107,6 +109,13 @@ public sealed class SchemasTests
             // What a kind of queue has besides is the kind's own.
             sections[section] = SchemaWriter.Of(Settings.GetTypeInfo(options), words, typeof(QueueOptions));
             sections[section]!["description"] = SchemaWriter.Purpose(options);
+        }
+
+        // There is one kind of agent, and an entry without Transport is of it: its settings are known in every entry.
+        var agent = (JsonObject)sections["Agents"]!["additionalProperties"]!["properties"]!;
+        foreach (var (member, about) in OwnSettings(Registered<AgentKind>().Single().Settings, words))
+        {
+            agent[member] = about!.DeepClone();
         }
 
         var queue = (JsonObject)sections["Queues"]!["additionalProperties"]!;
@@ -202,13 +211,16 @@ public sealed class SchemasTests
     }
 
     /// <summary>The kinds of queue that the service registers, in the order of their words.</summary>
-    private static List<QueueKind> Kinds { get; } = KindsOfQueue();
+    private static List<QueueKind> Kinds { get; } = [.. Registered<QueueKind>().OrderBy(k => k.Type, StringComparer.Ordinal)];
 
-    private static List<QueueKind> KindsOfQueue()
+    private static List<TKind> Registered<TKind>()
     {
         using var app = (IDisposable)BridgeHost.Build([]);
-        return [.. ((WebApplication)app).Services.GetServices<QueueKind>().OrderBy(k => k.Type, StringComparer.Ordinal)];
+        return [.. ((WebApplication)app).Services.GetServices<TKind>()];
     }
+
+    private static JsonObject OwnSettings(Type settings, Dictionary<string, string[]> words) =>
+        (JsonObject)SchemaWriter.Of(Settings.GetTypeInfo(settings), words)["properties"]!;
 
     /// <summary>Where <c>Type</c> is the kind's word, its own settings are known.</summary>
     private static JsonObject OfKind(QueueKind kind, Dictionary<string, string[]> words) =>
@@ -219,10 +231,7 @@ public sealed class SchemasTests
                 ["properties"] = new JsonObject { ["Type"] = new JsonObject { ["const"] = kind.Type } },
                 ["required"] = new JsonArray("Type"),
             },
-            ["then"] = new JsonObject
-            {
-                ["properties"] = SchemaWriter.Of(Settings.GetTypeInfo(kind.Settings), words)["properties"]!.DeepClone(),
-            },
+            ["then"] = new JsonObject { ["properties"] = OwnSettings(kind.Settings, words).DeepClone() },
         };
 
     private static JsonObject Head(string title, string description, JsonObject properties) =>

@@ -1,3 +1,6 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using SmsBridge.Agents;
 using SmsBridge.Agents.ChatApi;
 
 namespace SmsBridge.Tests.Agents;
@@ -13,7 +16,7 @@ public sealed class AgentsOptionsTests
     [InlineData("us-1", "http://127.0.0.1:9002/", "http://127.0.0.1:9002/")]
     [InlineData(null, "https://proxy.example.com/poly/", "https://proxy.example.com/poly")]
     public void A_region_or_a_base_url_tells_the_address(string? region, string? baseUrl, string address) =>
-        new AgentOptions { Region = region, BaseUrl = baseUrl }.Address!.AbsoluteUri.ShouldBe(address);
+        new ChatSettings { Region = region, BaseUrl = baseUrl }.Address!.AbsoluteUri.ShouldBe(address);
 
     [Theory]
     [InlineData("us-2", null)]
@@ -21,7 +24,7 @@ public sealed class AgentsOptionsTests
     [InlineData(null, null)]
     [InlineData("us-1", "not a url")]
     public void Without_a_known_region_or_url_there_is_no_address(string? region, string? baseUrl) =>
-        new AgentOptions { Region = region, BaseUrl = baseUrl }.Address.ShouldBeNull();
+        new ChatSettings { Region = region, BaseUrl = baseUrl }.Address.ShouldBeNull();
 
     [Fact]
     public void A_whole_agent_passes_and_waits_a_minute_for_answers()
@@ -74,7 +77,7 @@ public sealed class AgentsOptionsTests
     [Fact]
     public void Each_mistake_names_its_key_and_its_remedy()
     {
-        Errors(new AgentOptions { Region = "mars", Timeout = TimeSpan.Zero })
+        Errors(new ChatSettings { Region = "mars", Timeout = TimeSpan.Zero })
             .ShouldBe([
                 "Agents:support:Region is 'mars'. Set it to one of us-1, uk-1, euw-1, studio, or set Agents:support:BaseUrl.",
                 "Agents:support:AccountId is missing. It is the first path segment of the agent's Studio URL.",
@@ -89,7 +92,7 @@ public sealed class AgentsOptionsTests
             .ShouldBe(["Agents:support:BaseUrl is no http(s) URL. Write the Chat API's address, or set Agents:support:Region instead."]);
     }
 
-    private static AgentOptions Whole() =>
+    private static ChatSettings Whole() =>
         new()
         {
             Region = "us-1",
@@ -99,6 +102,40 @@ public sealed class AgentsOptionsTests
             ConnectorToken = "t",
         };
 
-    private static IEnumerable<string> Errors(AgentOptions agent) =>
-        new AgentsOptionsValidator().Validate(null, new AgentsOptions { ["support"] = agent }).Failures ?? [];
+    [Fact]
+    public void An_agent_is_reached_over_the_Chat_API_unless_it_says_otherwise()
+    {
+        new AgentOptions().Transport.ShouldBe(ChatAgent.Kind);
+        Validated([]).ShouldContain("Agents:support:AccountId is missing. It is the first path segment of the agent's Studio URL.");
+        Validated(("Transport", "chat"))
+            .ShouldContain("Agents:support:ApiKey is missing. PolyAI provisions it with the Chat API connector.");
+    }
+
+    [Theory]
+    [InlineData("Chat")]
+    [InlineData("carrier pigeon")]
+    [InlineData("")]
+    public void A_transport_that_nobody_knows_is_refused_with_those_that_are_known(string transport) =>
+        Validated(("Transport", transport)).ShouldBe([$"Agents:support:Transport is '{transport}'. Known transports: chat."]);
+
+    [Fact]
+    public void A_value_that_cannot_be_read_is_named_with_its_key() =>
+        Validated(("Timeout", "a while"))
+            .ShouldHaveSingleItem()
+            .ShouldBe(
+                "Failed to convert configuration value 'a while' at 'Agents:support:Timeout' to type 'System.TimeSpan'. Durations are written hh:mm:ss."
+            );
+
+    private static IEnumerable<string> Errors(ChatSettings agent) => agent.Mistakes("Agents:support");
+
+    private static IEnumerable<string> Validated(params (string Member, string Value)[] settings)
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.Select(s => KeyValuePair.Create($"Agents:support:{s.Member}", (string?)s.Value)))
+            .Build();
+        var options = new AgentsOptions { ["support"] = new() };
+        configuration.GetSection("Agents").Bind(options);
+        var kind = ChatAgent.KindIn(new ServiceCollection().BuildServiceProvider());
+        return new AgentsOptionsValidator([kind], configuration).Validate(null, options).Failures ?? [];
+    }
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
+using SmsBridge.Agents;
 using SmsBridge.Agents.ChatApi;
 using SmsBridge.Tests.Hosting;
 using SmsBridge.Work;
@@ -134,7 +135,7 @@ public sealed class ChatApiClientTests : IAsyncDisposable
 
     [Fact]
     public void Without_a_base_url_the_region_is_what_to_correct() =>
-        new AgentOptions { Region = "us-1" }
+        new ChatSettings { Region = "us-1" }
             .AddressKey("support")
             .ShouldBe("Agents:support:Region");
 
@@ -195,13 +196,14 @@ public sealed class ChatApiClientTests : IAsyncDisposable
     private async Task<Failure[]> Failures(WireServer server)
     {
         var services = Services(("support", server.Url));
-        using var agents = ActivatorUtilities.CreateInstance<ChatAgents>(services);
-        var agent = agents.Find("support")!;
+        var agent = services.GetRequiredService<AgentRegistry>().Find("support")!;
         return
         [
-            (await agent.Create(null, new Dictionary<string, System.Text.Json.JsonElement>(), "sms", null, default)).Failure!,
-            (await agent.Respond("C", "hi", null, default)).Failure!,
-            (await agent.Close("C", default)).Failure!,
+            (
+                await agent.Open(new OpenRequest(null, new Dictionary<string, System.Text.Json.JsonElement>(), "sms", null), default)
+            ).Failure!,
+            (await agent.Ask("C", new AgentMessage(Guid.Empty, "hi", null), default)).Failure!,
+            (await agent.Close("C", default))!,
         ];
     }
 
@@ -210,22 +212,25 @@ public sealed class ChatApiClientTests : IAsyncDisposable
 
     private ServiceProvider Services(params (string Agent, string BaseUrl)[] agents)
     {
-        var options = new AgentsOptions();
-        var services = new ServiceCollection().AddMetrics().AddLogging().AddSingleton(TimeProvider.System);
+        var settings = new Dictionary<string, string?>();
         foreach (var (agent, url) in agents)
         {
-            options[agent] = new AgentOptions
-            {
-                BaseUrl = url,
-                AccountId = "A",
-                ProjectId = "P",
-                ApiKey = "k",
-                ConnectorToken = "t",
-            };
-            services.AddChatApiClient(agent);
+            settings[$"Agents:{agent}:BaseUrl"] = url;
+            settings[$"Agents:{agent}:AccountId"] = "A";
+            settings[$"Agents:{agent}:ProjectId"] = "P";
+            settings[$"Agents:{agent}:ApiKey"] = "k";
+            settings[$"Agents:{agent}:ConnectorToken"] = "t";
         }
 
-        var provider = services.AddSingleton(Options.Create(options)).AddSingleton<ProviderMetrics>().BuildServiceProvider();
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
+        var provider = new ServiceCollection()
+            .AddMetrics()
+            .AddLogging()
+            .AddSingleton(TimeProvider.System)
+            .AddSingleton<ProviderMetrics>()
+            .AddSingleton<IConfiguration>(configuration)
+            .AddAgents(configuration)
+            .BuildServiceProvider();
         opened.Add(provider);
         return provider;
     }

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
-using SmsBridge.Agents.ChatApi;
+using SmsBridge.Agents;
 using SmsBridge.Numbers;
 using SmsBridge.Queues;
 using SmsBridge.Tests.Layout;

@@ -21,7 +21,7 @@ public sealed class FolderDependencyTests
         "Numbers",
         "Messages",
         "Shaping",
-        "Agents/ChatApi",
+        "Agents",
         "Twilio",
         "Outbound",
         "Queues",

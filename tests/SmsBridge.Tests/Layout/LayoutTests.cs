@@ -96,8 +96,8 @@ public sealed class LayoutTests
     [Fact]
     public void An_interface_has_a_second_implementation_or_one_that_is_generated()
     {
-        // The Refit interface is implemented by generated code; IWorkSignal lets parts of the process meet without knowing each other.
-        string[] reasoned = ["IChatApi", "IWorkSignal`1", "IHandoffQueue"];
+        // The Refit interface is implemented by generated code; an agent of a second kind is in the tests; IWorkSignal lets parts of the process meet without knowing each other.
+        string[] reasoned = ["IChatApi", "IWorkSignal`1", "IHandoffQueue", "IAgent"];
         Types
             .Where(t => t.IsInterface && !reasoned.Contains(t.Name))
             .Where(t => Types.Count(c => c.IsClass && t.IsAssignableFrom(c)) < 2)
@@ -140,6 +140,13 @@ public sealed class LayoutTests
         File.ReadAllText(Path.Combine(service, "SmsBridge.csproj")).ShouldContain("<AdditionalFiles Include=\"BannedSymbols.Http.txt\" />");
         Users(@"RS0030").ShouldBe(["Hosting/OutgoingHttp.cs"]);
     }
+
+    /// <summary>Who asks an agent does not know what it is reached over: only where kinds are registered is one named.</summary>
+    [Fact]
+    public void Only_the_registration_of_kinds_names_the_Chat_API() =>
+        Users(@"\bAgents\.ChatApi\b|\bChat(Agent|Settings|Reply|Examination)\b")
+            .Where(f => !f.StartsWith("Agents/ChatApi/", StringComparison.Ordinal))
+            .ShouldBe(["Agents/AgentsFeature.cs"]);
 
     [Fact]
     public void Only_ChatApi_makes_the_requests_of_the_Chat_API() =>

@@ -1,75 +1,88 @@
 using System.Text.Json;
+using SmsBridge.Hosting;
 using SmsBridge.Observability;
 using SmsBridge.Work;
 
 namespace SmsBridge.Agents.ChatApi;
 
-/// <summary>One configured agent: the only way in which the rest of the bridge talks to PolyAI. Failures are values.</summary>
-internal sealed class ChatAgent(string name, AgentOptions options, IChatApi api, TimeProvider time, ProviderHealth health, ILogger log)
-    : IDisposable
+/// <summary>One agent that is reached over the Chat API, behind a gate and a circuit of its own.</summary>
+internal sealed class ChatAgent(string name, ChatSettings options, IChatApi api, TimeProvider time, ProviderHealth health, ILogger log)
+    : IAgent,
+        IDisposable
 {
+    public const string Kind = "chat";
+
     private const string CorrelationHeader = "X-PolyAI-Correlation-Id";
 
     private readonly Provider<ChatReply> provider = new($"agent '{name}'", options.Timeout, time, log, health: health);
     private readonly HandoffState? handoffState = options.HandoffState ? new(name, options, api, time, log) : null;
 
+    /// <summary>The Chat API has no idempotency key.</summary>
+    public AgentTraits Traits => new(AsksAreSafeToRepeat: false);
+
     public ProviderState State => provider.State;
 
-    /// <summary>Opens a conversation. The value has its id and the greeting.</summary>
-    /// <param name="channel"><c>sms</c> or <c>whatsapp</c>.</param>
-    /// <param name="language">BCP 47; null: the agent's own.</param>
-    public async Task<Attempt<ChatReply>> Create(
-        string? variantId,
-        IReadOnlyDictionary<string, JsonElement> attributes,
-        string channel,
-        string? language,
-        CancellationToken cancellationToken
-    )
+    public static AgentKind KindIn(IServiceProvider services) =>
+        AgentKind.Of<ChatSettings>(
+            Kind,
+            (key, settings) => settings.Mistakes(key),
+            (name, settings) =>
+                new ChatAgent(
+                    name,
+                    settings,
+                    services.GetRequiredKeyedService<IChatApi>(name),
+                    services.GetRequiredService<TimeProvider>(),
+                    services.GetRequiredService<ProviderMetrics>().Watch("agent", name),
+                    services.GetRequiredService<ILogger<ChatAgent>>()
+                )
+        );
+
+    public async Task<Attempt<OpenedSession>> Open(OpenRequest request, CancellationToken cancellationToken)
     {
-        var request = new CreateRequest(variantId, attributes, channel, language, language);
+        var create = new CreateRequest(request.VariantId, request.Attributes, request.Channel, request.Language, request.Language);
         var attempt = await Call(
             ChatOperation.Create,
-            token => api.Create(options.AccountId, options.ProjectId, options.ApiKey, options.ConnectorToken, request, token),
+            token => api.Create(options.AccountId, options.ProjectId, options.ApiKey, options.ConnectorToken, create, token),
             cancellationToken
         );
-        return attempt.Value is { ConversationId: null or "" }
-            ? new Failure(FailureCategory.Rejected, "Chat API create answered without conversation_id")
-            : attempt;
+        return attempt.Value switch
+        {
+            null => attempt.Failure!,
+            { ConversationId: null or "" } => new Failure(FailureCategory.Rejected, "Chat API create answered without conversation_id"),
+            var reply => new OpenedSession(reply.ConversationId, reply.Text),
+        };
     }
 
-    /// <summary>Gives the agent the customer's words, and what came with them.</summary>
-    /// <param name="metadata">A JSON object; null when there were only words.</param>
-    public Task<Attempt<ChatReply>> Respond(
-        string conversationId,
-        string message,
-        JsonElement? metadata,
-        CancellationToken cancellationToken
-    )
+    public async Task<Attempt<AgentReply>> Ask(string session, AgentMessage message, CancellationToken cancellationToken)
     {
-        var request = new RespondRequest(conversationId, message, metadata);
-        return Call(
+        var request = new RespondRequest(session, message.Text, message.Metadata);
+        var attempt = await Call(
             ChatOperation.Respond,
             token => api.Respond(options.AccountId, options.ProjectId, options.ApiKey, options.ConnectorToken, request, token),
             cancellationToken
         );
+        return attempt.Value is { } reply ? new AgentReply(reply.Text, reply.Ended, reply.Handoff, reply.CorrelationId) : attempt.Failure!;
     }
 
-    public Task<Attempt<ChatReply>> Close(string conversationId, CancellationToken cancellationToken)
+    public async Task<Failure?> Close(string session, CancellationToken cancellationToken)
     {
-        var request = new CloseRequest(conversationId);
-        return Call(
+        var request = new CloseRequest(session);
+        var attempt = await Call(
             ChatOperation.Close,
             token => api.Close(options.AccountId, options.ProjectId, options.ApiKey, options.ConnectorToken, request, token),
             cancellationToken
         );
+        return attempt.Failure;
     }
 
-    /// <summary>What the agent stored for the Handoff API, as JSON text; null when that is not asked for, or there is none in time. Never fails.</summary>
-    public async Task<string?> HandoffState(string conversationId, CancellationToken cancellationToken) =>
-        handoffState is null ? null : await handoffState.Read(conversationId, cancellationToken);
+    /// <summary>Null, too, where <see cref="ChatSettings.HandoffState"/> is off.</summary>
+    public async Task<string?> HandoffState(string session, CancellationToken cancellationToken) =>
+        handoffState is null ? null : await handoffState.Read(session, cancellationToken);
 
-    /// <summary>Where people look at the conversation; null when no such address is set.</summary>
-    public string? ConversationLink(string conversationId) => options.ConversationLink(conversationId);
+    public string? ConversationLink(string session) => options.ConversationLink(session);
+
+    public async Task<Finding> Examine(CancellationToken cancellationToken) =>
+        ChatExamination.Judge($"Agents:{name}", options, await Close(ChatExamination.Nobody, cancellationToken));
 
     public void Dispose() => provider.Dispose();
 

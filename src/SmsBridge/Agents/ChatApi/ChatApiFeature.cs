@@ -1,7 +1,5 @@
-using Microsoft.Extensions.Options;
 using Refit;
 using SmsBridge.Hosting;
-using SmsBridge.Numbers;
 
 namespace SmsBridge.Agents.ChatApi;
 
@@ -19,35 +17,26 @@ internal static class ChatApiFeature
         TransportExceptionFactory = (_, exception, _) => exception,
     };
 
-    public static IServiceCollection AddChatApi(this IServiceCollection services, IConfiguration configuration)
+    /// <param name="agents">The section whose entries are agents; those of other kinds are left alone.</param>
+    public static IServiceCollection AddChatApi(this IServiceCollection services, IConfigurationSection agents)
     {
-        foreach (var agent in configuration.GetSection("Agents").GetChildren())
+        foreach (var agent in agents.GetChildren().Where(a => (a[nameof(AgentOptions.Transport)] ?? ChatAgent.Kind) == ChatAgent.Kind))
         {
-            services.AddChatApiClient(agent.Key);
+            services.AddClient(agent.Key, () => AgentKind.Bind<ChatSettings>(agent).Address);
         }
 
-        services.AddOptions<AgentsOptions>().Bind(configuration.GetSection("Agents")).ValidateOnStart();
-        return services
-            .AddSingleton<IValidateOptions<AgentsOptions>, AgentsOptionsValidator>()
-            .AddSingleton<IValidateOptions<AgentsOptions>>(
-                new ReadableEntries<AgentsOptions, AgentOptions>(configuration.GetSection("Agents"))
-            )
-            .AddSingleton<ChatAgents>()
-            .AddKnownNames<AgentsOptions>("agent", "Agents", o => o.Keys)
-            .AddCheck<AgentsCheck>("agents");
+        return services.AddSingleton(ChatAgent.KindIn);
     }
 
     /// <summary>The client of one agent, by the agent's name. Whoever holds it keeps its connections.</summary>
-    public static void AddChatApiClient(this IServiceCollection services, string agent) =>
+    private static void AddClient(this IServiceCollection services, string agent, Func<Uri?> address) =>
         services
             .AddKeyedRefitGeneratedClient<IChatApi>(agent, Settings, $"agent {agent}")
-            .ConfigureHttpClient(
-                (provider, client) =>
-                {
-                    client.BaseAddress = provider.GetRequiredService<IOptions<AgentsOptions>>().Value[agent].Address;
-                    client.Timeout = Timeout.InfiniteTimeSpan;
-                }
-            )
+            .ConfigureHttpClient(client =>
+            {
+                client.BaseAddress = address();
+                client.Timeout = Timeout.InfiniteTimeSpan;
+            })
             .ConfigurePrimaryHttpMessageHandler(() => OutgoingHttp.Handler(MostBytes, Connections))
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             // Spans and metrics of ours say the same without the path.

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using SmsBridge.Agents.ChatApi;
+using SmsBridge.Agents;
 using SmsBridge.Messages;
 using SmsBridge.Numbers;
 using SmsBridge.Threads.Lookups;
@@ -7,11 +7,11 @@ using SmsBridge.Work;
 
 namespace SmsBridge.Threads.Turns;
 
-/// <param name="Greeting">What create returned; shown to the customer only where the number's <c>firstReply</c> says so.</param>
+/// <param name="Greeting">What the agent said first; shown to the customer only where the number's <c>firstReply</c> says so.</param>
 internal sealed record OpenedConversation(NewConversation New, string Greeting);
 
 /// <summary>Opens a conversation with the agent that the number document names.</summary>
-internal sealed class ConversationOpener(ChatAgents agents, NumberBook numbers, CustomerLookups lookups)
+internal sealed class ConversationOpener(AgentRegistry agents, NumberBook numbers, CustomerLookups lookups)
 {
     public async Task<Attempt<OpenedConversation>> Open(ThreadContext thread, WaitingText first, CancellationToken cancellationToken)
     {
@@ -34,19 +34,19 @@ internal sealed class ConversationOpener(ChatAgents agents, NumberBook numbers, 
         var found = await lookups.Find(number, thread, first, cancellationToken);
         var attributes = IntegrationAttributes.For(number, thread, first, found);
         var channel = thread.Channel == "whatsapp" ? "whatsapp" : "sms";
-        var attempt = await agent.Create(number.VariantId, attributes, channel, number.Language, cancellationToken);
-        if (attempt.Value is not { } reply)
+        var attempt = await agent.Open(new OpenRequest(number.VariantId, attributes, channel, number.Language), cancellationToken);
+        if (attempt.Value is not { } session)
         {
             return attempt.Failure!;
         }
 
-        var conversation = new Conversation(Guid.CreateVersion7(), reply.ConversationId!, number.Agent, number);
+        var conversation = new Conversation(Guid.CreateVersion7(), session.Id, number.Agent, number);
         var sent = JsonSerializer.Serialize(attributes, TextJson.Default.DictionaryStringJsonElement);
-        return new OpenedConversation(new NewConversation(conversation, sent), reply.Text);
+        return new OpenedConversation(new NewConversation(conversation, sent), session.Greeting);
     }
 
     /// <summary>
-    /// Ends what was opened for a turn that somebody else has by now. Nobody else knows of it; tried once, since the Chat API ends what is silent anyway.
+    /// Ends what was opened for a turn that somebody else has by now. Nobody else knows of it; tried once, since agents end what is silent anyway.
     /// </summary>
     public async Task Abandon(Conversation opened, CancellationToken cancellationToken)
     {

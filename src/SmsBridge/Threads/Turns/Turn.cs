@@ -1,9 +1,8 @@
-using SmsBridge.Agents.ChatApi;
+using SmsBridge.Agents;
 using SmsBridge.Handoff;
 using SmsBridge.Messages;
 using SmsBridge.Numbers;
 using SmsBridge.Observability;
-using SmsBridge.Outbound;
 using SmsBridge.Work;
 
 namespace SmsBridge.Threads.Turns;
@@ -11,7 +10,7 @@ namespace SmsBridge.Threads.Turns;
 /// <summary>Texts that are answered together, and what the agent makes of them. Every step is written before the next is taken.</summary>
 internal sealed class Turn(
     ConversationOpener opener,
-    ChatAgents agents,
+    AgentRegistry agents,
     TurnStore store,
     AskRecord asks,
     HandoffWriter handoffs,
@@ -23,9 +22,6 @@ internal sealed class Turn(
     TimeProvider time
 )
 {
-    /// <summary>A turn whose outcome is unknown is asked once more, not oftener.</summary>
-    private const int MaxAsks = 2;
-
     /// <param name="last">No text is known behind these.</param>
     public async Task<TurnOutcome> Take(
         Lease lease,
@@ -36,9 +32,10 @@ internal sealed class Turn(
     )
     {
         var started = time.GetTimestamp();
-        if (lease.Asks > MaxAsks)
+        var number = numbers.Find(thread.Number);
+        if (TurnDecisions.IsForApology(lease, Traits(thread.Conversation?.Agent ?? number?.Agent)))
         {
-            var apology = Apologise(new TurnResult(lease) { Last = last }, thread, texts);
+            var apology = TurnDecisions.Apologised(new TurnResult(lease) { Last = last }, thread, texts, number);
             return await Write(apology, thread, texts, cancellationToken) with { Result = TurnOutcome.Apologised };
         }
 
@@ -56,7 +53,7 @@ internal sealed class Turn(
                 }
 
                 var outcome = await Write(
-                    Opened(lease, open),
+                    TurnDecisions.Opened(lease, open),
                     thread with
                     {
                         Conversation = open.New.Conversation,
@@ -89,7 +86,7 @@ internal sealed class Turn(
             var from = time.GetTimestamp();
             var answer = await Ask(thread.Conversation!, texts, cancellationToken);
             asked += time.GetElapsedTime(from);
-            if (answer.Failure?.Category == FailureCategory.ConversationGone && !replaced)
+            if (TurnDecisions.OpensAnew(answer, replaced))
             {
                 replaced = true;
                 thread = thread with { Conversation = null };
@@ -144,16 +141,7 @@ internal sealed class Turn(
         CancellationToken cancellationToken
     )
     {
-        // The lease counts an asking, in advance or from before, that is another text's.
-        var finished = FinishedText.Of(lease with { Asks = 0 }, thread, [text], TextStatus.Ignored, "ignored");
-        var result = new TurnResult(lease)
-        {
-            Last = last,
-            AsksAfter = lease.Asks,
-            Texts = finished.ConvertAll(f => f with { Reason = ignored.Reason }),
-            Replies = Reply.Shape(Author.Bridge, ignored.Reply ?? "", Budget(thread)),
-            BlockedUntil = ignored.BlockedUntil,
-        };
+        var result = TurnDecisions.Ignored(new TurnResult(lease) { Last = last }, thread, text, ignored);
         metrics.TextIgnored(ignored.Reason);
         return store.Write(result, cancellationToken);
     }
@@ -165,19 +153,9 @@ internal sealed class Turn(
         IReadOnlyList<WaitingText> texts,
         Failure failure,
         CancellationToken cancellationToken
-    ) =>
-        Write(
-            new TurnResult(lease)
-            {
-                Texts = FinishedText.Of(lease, thread, texts, TextStatus.Failed, "failed", failure.CorrelationId),
-                Failure = failure,
-            },
-            thread,
-            texts,
-            cancellationToken
-        );
+    ) => Write(TurnDecisions.GivenUp(lease, thread, texts, failure), thread, texts, cancellationToken);
 
-    private async Task<Attempt<ChatReply>> Ask(
+    private async Task<Attempt<AgentReply>> Ask(
         Conversation conversation,
         IReadOnlyList<WaitingText> texts,
         CancellationToken cancellationToken
@@ -188,78 +166,32 @@ internal sealed class Turn(
             return new Failure(FailureCategory.Credentials, $"Agent '{conversation.Agent}' is not configured under Agents.");
         }
 
-        var message = AgentMessage.Of(texts, conversation.Settings);
-        return await agent.Respond(conversation.ChatConversationId, message.Text, message.Metadata, cancellationToken);
+        return await agent.Ask(conversation.ChatConversationId, AgentMessages.Of(texts, conversation.Settings), cancellationToken);
     }
 
-    private static TurnResult Opened(Lease lease, OpenedConversation opened) =>
-        new(lease)
-        {
-            Open = opened.New,
-            AsksAfter = lease.Asks,
-            Replies =
-                opened.New.Conversation.Settings.FirstReply == FirstReplies.GreetingAndAnswer
-                    ? Reply.Shape(Author.Agent, opened.Greeting, opened.New.Conversation.Settings.SegmentsPerPart)
-                    : [],
-        };
+    /// <summary>Of an agent that is configured no more nothing may be assumed.</summary>
+    private AgentTraits Traits(string? agent) => agent is null ? default : agents.Find(agent)?.Traits ?? default;
 
     private async Task<TurnOutcome> Answered(
         TurnResult result,
         ThreadContext thread,
         IReadOnlyList<WaitingText> texts,
-        ChatReply reply,
+        AgentReply reply,
         TimeSpan agentTime,
         CancellationToken cancellationToken
     )
     {
         var conversation = thread.Conversation!;
-        var budget = conversation.Settings.SegmentsPerPart;
-        var replies = Reply.Shape(Author.Agent, reply.Text, budget);
-        if (reply.Handoff is { } handoff)
+        var said = Said.Of(reply, conversation, words.Handoff(conversation.Settings));
+        result = TurnDecisions.Answered(result, thread, texts, said, reply.CorrelationId, agentTime);
+        if (said.Handoff is { } cause)
         {
-            replies = replies.Count > 0 ? replies : Reply.Shape(Author.Bridge, words.Handoff(conversation.Settings), budget);
-            var made = await handoffs.Write(thread, conversation, HandoffCause.Agent(handoff), replies, cancellationToken);
+            var made = await handoffs.Write(thread, conversation, cause, said.Replies, cancellationToken);
             result = result with { Handoff = made, Event = made.Requested };
-            thread = thread with { State = ThreadState.Handover };
         }
 
-        if (reply.Ended)
-        {
-            var state = reply.Handoff is null ? ThreadState.Idle : ThreadState.Handover;
-            result = result with { Close = new ClosedConversation(conversation.Id, "ended", state) };
-            thread = thread with { State = state, Conversation = null };
-        }
-
-        var finished = FinishedText.Of(result.Lease, thread, texts, TextStatus.Answered, "answered", reply.CorrelationId, agentTime);
-        return await Write(
-            result with
-            {
-                Texts = finished.ConvertAll(f => f with { ConversationId = conversation.Id }),
-                Replies = replies,
-            },
-            thread,
-            texts,
-            cancellationToken
-        );
+        return await Write(result, said.After(thread), texts, cancellationToken);
     }
-
-    private TurnResult Apologise(TurnResult result, ThreadContext thread, IReadOnlyList<WaitingText> texts)
-    {
-        var why = new Failure(FailureCategory.UnknownOutcome, "the agent was asked twice and nobody knows what it answered");
-        return result with
-        {
-            Texts = FinishedText.Of(result.Lease, thread, texts, TextStatus.Failed, "failed"),
-            Replies = Reply.Shape(
-                Author.Bridge,
-                BridgeTexts.Apology(thread.Conversation?.Settings ?? numbers.Find(thread.Number)),
-                Budget(thread)
-            ),
-            Failure = why,
-        };
-    }
-
-    private static int Budget(ThreadContext thread) =>
-        thread.Conversation?.Settings.SegmentsPerPart ?? NumberDocument.DefaultSegmentsPerPart;
 
     private async Task<TurnOutcome> Write(
         TurnResult result,

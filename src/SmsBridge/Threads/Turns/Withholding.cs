@@ -1,6 +1,5 @@
-using SmsBridge.Agents.ChatApi;
+using SmsBridge.Agents;
 using SmsBridge.Messages;
-using SmsBridge.Numbers;
 using SmsBridge.Observability;
 using SmsBridge.Work;
 
@@ -23,14 +22,17 @@ internal sealed class Withholding(WaitingTextsReader reader, Screening screening
         Lease lease,
         ThreadContext thread,
         IReadOnlyList<WaitingText> asked,
-        ChatReply reply,
+        AgentReply reply,
         int times,
         CancellationToken cancellationToken
     )
     {
         var settings = thread.Conversation!.Settings;
-        var stands = settings.OnTextDuringTurn != TextsDuringTurn.Withhold || reply.Handoff is not null || reply.Ended || times >= MaxTimes;
-        if (stands || await Joined(lease, thread, asked, cancellationToken) is not { } joined || joined[0].Age >= MaxAge)
+        if (
+            !TurnDecisions.MayWithhold(settings, reply, times)
+            || await Joined(lease, thread, asked, cancellationToken) is not { } joined
+            || joined[0].Age >= MaxAge
+        )
         {
             return null;
         }

@@ -1,10 +1,11 @@
+using SmsBridge.Agents;
 using SmsBridge.Messages;
 using SmsBridge.Numbers;
 using SmsBridge.Threads.Turns;
 
 namespace SmsBridge.Tests.Threads;
 
-public sealed class AgentMessageTests
+public sealed class AgentMessagesTests
 {
     private const string Two =
         """[{"url":"https://api.twilio.com/1","contentType":"image/jpeg"},{"url":"https://api.twilio.com/2","contentType":"image/jpeg"}]""";
@@ -48,7 +49,7 @@ public sealed class AgentMessageTests
             new WaitingText(Guid.Empty, "thanks", "SM4", null, null),
         };
 
-        var message = AgentMessage.Of(texts, Number());
+        var message = AgentMessages.Of(texts, Number());
 
         message.Text.ShouldBe(
             "Look\n[The customer sent 2 file(s): image/jpeg]\nand this\n[The customer sent 1 file(s): unknown type]\nthanks"
@@ -63,7 +64,7 @@ public sealed class AgentMessageTests
     private static AgentMessage Of(WaitingText text, string? line = null)
     {
         var number = Number();
-        return AgentMessage.Of([text], line is null ? number : number with { MediaLine = line });
+        return AgentMessages.Of([text], line is null ? number : number with { MediaLine = line });
     }
 
     private static NumberDocument Number() =>

@@ -1,36 +1,19 @@
-using Microsoft.Extensions.Options;
 using SmsBridge.Hosting;
 using SmsBridge.Work;
 
 namespace SmsBridge.Agents.ChatApi;
 
 /// <summary>
-/// Whether the Chat API takes each agent's credentials. It is asked to close a conversation that does not exist: that opens nothing and ends
+/// Whether the Chat API takes the agent's credentials. It is asked to close a conversation that does not exist: that opens nothing and ends
 /// nothing, and only who is let in hears that there is none.
 /// </summary>
-internal sealed class AgentsCheck(IOptions<AgentsOptions> options, ChatAgents agents) : ICheck
+internal static class ChatExamination
 {
-    private const string Nobody = "smsbridge-doctor";
+    public const string Nobody = "smsbridge-doctor";
 
-    public Task<IReadOnlyList<Probe>> Probes(CancellationToken cancellationToken)
-    {
-        IReadOnlyList<Probe> probes =
-            options.Value.Count == 0 ? [Probe.Of(null, _ => Task.FromResult(None))] : [.. options.Value.Select(Of)];
-        return Task.FromResult(probes);
-    }
-
-    private static readonly Finding None = Finding.Warn(
-        "none is configured",
-        "Set Agents:{name}:Region, :AccountId, :ProjectId, :ApiKey and :ConnectorToken."
-    );
-
-    private Probe Of(KeyValuePair<string, AgentOptions> agent) =>
-        Probe.Of(
-            agent.Key,
-            async token => Judge($"Agents:{agent.Key}", agent.Value, (await agents.Find(agent.Key)!.Close(Nobody, token)).Failure)
-        );
-
-    private static Finding Judge(string key, AgentOptions agent, Failure? failure) =>
+    /// <param name="key"><c>Agents:{name}</c>.</param>
+    /// <param name="failure">What closing <see cref="Nobody"/> came to.</param>
+    public static Finding Judge(string key, ChatSettings agent, Failure? failure) =>
         failure switch
         {
             null or { Category: FailureCategory.ConversationGone, Code: not null } => Finding.Over(

@@ -1,14 +1,14 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using SmsBridge.Agents;
 using SmsBridge.Messages;
 using SmsBridge.Numbers;
 
 namespace SmsBridge.Threads.Turns;
 
-/// <summary>A text as the agent gets it.</summary>
-/// <param name="Metadata">What the words cannot say; null when there is nothing.</param>
-internal sealed record AgentMessage(string Text, JsonElement? Metadata)
+/// <summary>Texts as the agent gets them.</summary>
+internal static class AgentMessages
 {
     /// <summary>Texts that are answered together, each on lines of its own.</summary>
     public static AgentMessage Of(IReadOnlyList<WaitingText> texts, NumberDocument number)
@@ -22,6 +22,8 @@ internal sealed record AgentMessage(string Text, JsonElement? Metadata)
         }
 
         return new AgentMessage(
+            // Texts join a turn at its end: one that grows is another message.
+            texts[^1].Id,
             string.Join('\n', lines.Where(l => l.Length > 0)),
             all.Count == 0 ? null : JsonSerializer.SerializeToElement(all, TextJson.Default.JsonObject)
         );

@@ -1,11 +1,7 @@
-using Microsoft.Extensions.Options;
-
 namespace SmsBridge.Agents.ChatApi;
 
-/// <summary>The section <c>Agents</c>: PolyAI projects by the name that number documents use.</summary>
-internal sealed class AgentsOptions : Dictionary<string, AgentOptions>;
-
-internal sealed class AgentOptions
+/// <summary>Settings of one agent that is reached over the Chat API, bound from <c>Agents:{name}</c>.</summary>
+internal sealed class ChatSettings
 {
     /// <summary><c>us-1</c>, <c>uk-1</c>, <c>euw-1</c> or <c>studio</c>; needed where there is no <see cref="BaseUrl"/>.</summary>
     public string? Region { get; set; }
@@ -57,6 +53,48 @@ internal sealed class AgentOptions
 
     /// <summary>The key of the setting that <see cref="Address"/> comes from.</summary>
     public string AddressKey(string agent) => $"Agents:{agent}:{(BaseUrl is { Length: > 0 } ? nameof(BaseUrl) : nameof(Region))}";
+
+    /// <summary>What keeps the service from starting, each with its key and remedy.</summary>
+    /// <param name="key"><c>Agents:{name}</c>.</param>
+    public IEnumerable<string> Mistakes(string key)
+    {
+        if (Address is not { Scheme: "http" or "https" })
+        {
+            yield return BaseUrl is { Length: > 0 }
+                ? $"{key}:BaseUrl is no http(s) URL. Write the Chat API's address, or set {key}:Region instead."
+                : $"{key}:Region is '{Region}'. Set it to one of {string.Join(", ", Regions.Names)}, or set {key}:BaseUrl.";
+        }
+
+        (string Value, string Member, string Source)[] needed =
+        [
+            (AccountId, nameof(AccountId), "It is the first path segment of the agent's Studio URL."),
+            (ProjectId, nameof(ProjectId), "It is the second path segment of the agent's Studio URL."),
+            (ApiKey, nameof(ApiKey), "PolyAI provisions it with the Chat API connector."),
+            (ConnectorToken, nameof(ConnectorToken), "PolyAI provisions it with the Chat API connector."),
+        ];
+        foreach (var (_, member, source) in needed.Where(n => string.IsNullOrWhiteSpace(n.Value)))
+        {
+            yield return $"{key}:{member} is missing. {source}";
+        }
+
+        if (Timeout <= TimeSpan.Zero)
+        {
+            yield return $"{key}:Timeout must be above zero, for example 00:01:00.";
+        }
+
+        if (HandoffStateTimeout <= TimeSpan.Zero || HandoffStateTimeout > LongestHandoffState)
+        {
+            yield return $"{key}:HandoffStateTimeout must be above zero and at most 00:00:10, for example 00:00:02.";
+        }
+
+        if (
+            ConversationUrl is { Length: > 0 }
+            && (!Uri.TryCreate(ConversationLink("x"), UriKind.Absolute, out var page) || page.Scheme is not ("http" or "https"))
+        )
+        {
+            yield return $"{key}:ConversationUrl is no http(s) URL. Write one with {{conversation_id}} in it, for example https://studio.us.poly.ai/{{account_id}}/{{project_id}}/conversations/{{conversation_id}}, or leave it out.";
+        }
+    }
 }
 
 /// <summary>Where the Chat API of each region answers.</summary>
@@ -64,65 +102,9 @@ internal static class Regions
 {
     public static readonly string[] Names = ["us-1", "uk-1", "euw-1", "studio"];
 
-    public static Uri? Address(AgentOptions agent) =>
+    public static Uri? Address(ChatSettings agent) =>
         agent.BaseUrl is { Length: > 0 } url ? (Uri.TryCreate(url.TrimEnd('/'), UriKind.Absolute, out var address) ? address : null)
         : agent.Region is "studio" ? new Uri("https://api.studio.poly.ai")
         : Names.Contains(agent.Region) ? new Uri($"https://api.{agent.Region}.platform.polyai.app")
         : null;
-}
-
-internal sealed class AgentsOptionsValidator : IValidateOptions<AgentsOptions>
-{
-    public ValidateOptionsResult Validate(string? name, AgentsOptions options)
-    {
-        var errors = new List<string>();
-        foreach (var (agent, settings) in options)
-        {
-            var key = $"Agents:{agent}";
-            if (settings.Address is not { Scheme: "http" or "https" })
-            {
-                errors.Add(
-                    settings.BaseUrl is { Length: > 0 }
-                        ? $"{key}:BaseUrl is no http(s) URL. Write the Chat API's address, or set {key}:Region instead."
-                        : $"{key}:Region is '{settings.Region}'. Set it to one of {string.Join(", ", Regions.Names)}, or set {key}:BaseUrl."
-                );
-            }
-
-            void Need(string value, string member, string source)
-            {
-                if (string.IsNullOrWhiteSpace(value))
-                {
-                    errors.Add($"{key}:{member} is missing. {source}");
-                }
-            }
-
-            Need(settings.AccountId, "AccountId", "It is the first path segment of the agent's Studio URL.");
-            Need(settings.ProjectId, "ProjectId", "It is the second path segment of the agent's Studio URL.");
-            Need(settings.ApiKey, "ApiKey", "PolyAI provisions it with the Chat API connector.");
-            Need(settings.ConnectorToken, "ConnectorToken", "PolyAI provisions it with the Chat API connector.");
-            if (settings.Timeout <= TimeSpan.Zero)
-            {
-                errors.Add($"{key}:Timeout must be above zero, for example 00:01:00.");
-            }
-
-            if (settings.HandoffStateTimeout <= TimeSpan.Zero || settings.HandoffStateTimeout > AgentOptions.LongestHandoffState)
-            {
-                errors.Add($"{key}:HandoffStateTimeout must be above zero and at most 00:00:10, for example 00:00:02.");
-            }
-
-            if (
-                settings.ConversationUrl is { Length: > 0 }
-                && (
-                    !Uri.TryCreate(settings.ConversationLink("x"), UriKind.Absolute, out var page) || page.Scheme is not ("http" or "https")
-                )
-            )
-            {
-                errors.Add(
-                    $"{key}:ConversationUrl is no http(s) URL. Write one with {{conversation_id}} in it, for example https://studio.us.poly.ai/{{account_id}}/{{project_id}}/conversations/{{conversation_id}}, or leave it out."
-                );
-            }
-        }
-
-        return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
-    }
 }

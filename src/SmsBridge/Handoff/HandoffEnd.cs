@@ -1,7 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
 using SmsBridge.Queues;
-using SmsBridge.Storage;
 
 namespace SmsBridge.Handoff;
 

@@ -51,15 +51,7 @@ internal sealed class HandoffWriter(
             queues,
             data,
             conversation.Settings.Handoff.PickupDeadline,
-            HandoffEvent.Of(
-                Guid.CreateVersion7(),
-                thread.Id,
-                id,
-                HandoffEventType.Requested,
-                transcript.Now,
-                data,
-                Traces.Current
-            )
+            HandoffEvent.Of(Guid.CreateVersion7(), thread.Id, id, HandoffEventType.Requested, transcript.Now, data, Traces.Current)
         );
     }
 }

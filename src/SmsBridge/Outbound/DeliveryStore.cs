@@ -21,35 +21,35 @@ internal sealed class DeliveryStore
     // A callback may come before create has been answered: then it brings the provider's id. One with another id is somebody else's.
     // Texts of people are only found at first: the event for the desk needs a second statement in the same transaction, which the others do not pay for.
     private const string MoveSql = """
-            with found as materialized (
-                select m.id, m.thread_id, m.handoff_id, m.status as before, s.status, s.word, s.sid, s.code, s.category, s.reason,
-                       coalesce(delivery_rank(m.status) < delivery_rank(s.status), false) as forward
-                  from unnest(@ids, @statuses, @words, @sids, @codes, @categories, @reasons) as s (id, status, word, sid, code, category, reason)
-                  join messages m on m.id = s.id
-                 where m.direction = 'out' and (m.provider_sid is null or s.sid is null or m.provider_sid = s.sid)
-                 order by m.id for update of m
-            ),
-            said as materialized (select * from found where @desks or handoff_id is null),
-            given_up as (
-                insert into failures (id, thread_id, kind, subject_id, category, reason, attempts)
-                select uuid_v7(), thread_id, 'send', id, category, reason, 1 from said where forward and category is not null
-            ),
-            opted_out as (
-                insert into work (thread_id, kind, due_at, version)
-                select distinct thread_id, 'opt-out', now(), 1 from said where forward and category = 'OptedOut' order by thread_id
-                on conflict (thread_id, kind) do update set version = work.version + 1
-            ),
-            moved as (
-                update messages m
-                   set provider_status = said.word,
-                       provider_sid = coalesce(m.provider_sid, said.sid),
-                       status = case when said.forward then said.status else m.status end,
-                       error_code = case when said.forward then said.code else m.error_code end,
-                       error_text = case when said.forward then said.reason else m.error_text end
-                  from said where m.id = said.id
-                returning m.thread_id, m.id, m.handoff_id, said.before, m.status, m.error_code, m.error_text, m.traceparent
-            )
-            """;
+        with found as materialized (
+            select m.id, m.thread_id, m.handoff_id, m.status as before, s.status, s.word, s.sid, s.code, s.category, s.reason,
+                   coalesce(delivery_rank(m.status) < delivery_rank(s.status), false) as forward
+              from unnest(@ids, @statuses, @words, @sids, @codes, @categories, @reasons) as s (id, status, word, sid, code, category, reason)
+              join messages m on m.id = s.id
+             where m.direction = 'out' and (m.provider_sid is null or s.sid is null or m.provider_sid = s.sid)
+             order by m.id for update of m
+        ),
+        said as materialized (select * from found where @desks or handoff_id is null),
+        given_up as (
+            insert into failures (id, thread_id, kind, subject_id, category, reason, attempts)
+            select uuid_v7(), thread_id, 'send', id, category, reason, 1 from said where forward and category is not null
+        ),
+        opted_out as (
+            insert into work (thread_id, kind, due_at, version)
+            select distinct thread_id, 'opt-out', now(), 1 from said where forward and category = 'OptedOut' order by thread_id
+            on conflict (thread_id, kind) do update set version = work.version + 1
+        ),
+        moved as (
+            update messages m
+               set provider_status = said.word,
+                   provider_sid = coalesce(m.provider_sid, said.sid),
+                   status = case when said.forward then said.status else m.status end,
+                   error_code = case when said.forward then said.code else m.error_code end,
+                   error_text = case when said.forward then said.reason else m.error_text end
+              from said where m.id = said.id
+            returning m.thread_id, m.id, m.handoff_id, said.before, m.status, m.error_code, m.error_text, m.traceparent
+        )
+        """;
 
     private const string FirstSql = $"{MoveSql} select id from found where handoff_id is not null";
 
@@ -72,7 +72,10 @@ internal sealed class DeliveryStore
         // One update touches a row once: of several words for one message, the one that is furthest along counts.
         var furthest = updates.GroupBy(u => u.MessageId).Select(g => g.MaxBy(u => Rank(u.Status))!).ToList();
         var desks = new HashSet<Guid>();
-        await Effect.Run(database, [Effect.Of(FirstSql, furthest, (p, all) => Bind(p, all, desks: false), row => desks.Add(row.GetGuid(0)))]);
+        await Effect.Run(
+            database,
+            [Effect.Of(FirstSql, furthest, (p, all) => Bind(p, all, desks: false), row => desks.Add(row.GetGuid(0)))]
+        );
         if (desks.Count > 0)
         {
             await WriteDesks(furthest.Where(u => desks.Contains(u.MessageId)).ToList());

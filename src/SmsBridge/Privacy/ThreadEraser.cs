@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Npgsql;
 using NpgsqlTypes;
-using SmsBridge.Handoff;
 using SmsBridge.Numbers;
 using SmsBridge.Queues;
 using SmsBridge.Storage;

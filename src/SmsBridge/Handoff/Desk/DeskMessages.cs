@@ -39,11 +39,7 @@ internal sealed class DeskMessages(NpgsqlDataSource database, OutboundQueue outb
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var control = await Control.Read(connection, transaction, handoffId, hash, cancellationToken);
-        var shaped = Reply.Shape(
-            Author.LiveAgent,
-            text,
-            control?.Settings.SegmentsPerPart ?? NumberDocument.DefaultSegmentsPerPart
-        );
+        var shaped = Reply.Shape(Author.LiveAgent, text, control?.Settings.SegmentsPerPart ?? NumberDocument.DefaultSegmentsPerPart);
         if (shaped.Count == 0)
         {
             // Before any refusal: the text is wrong whoever has the thread.
@@ -65,9 +61,7 @@ internal sealed class DeskMessages(NpgsqlDataSource database, OutboundQueue outb
             return (null, Refusal.CountryNotAllowed);
         }
 
-        var parts = shaped
-            .Select((p, i) => p with { HandoffId = handoffId, ClientId = i == 0 ? clientId : null })
-            .ToList();
+        var parts = shaped.Select((p, i) => p with { HandoffId = handoffId, ClientId = i == 0 ? clientId : null }).ToList();
         var known = await Known(connection, control.ThreadId, clientId, cancellationToken);
         if (known.Count > 0)
         {

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using SmsBridge.Hosting;
-using SmsBridge.Messages;
 using SmsBridge.Outbound;
 using SmsBridge.Storage;
 using SmsBridge.Threads;

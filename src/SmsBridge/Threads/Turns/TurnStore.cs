@@ -36,7 +36,13 @@ internal sealed class TurnStore
     private readonly IWorkSignal<Publisher> publisher;
     private readonly Batcher<TurnResult, WorkWritten> batcher;
 
-    public TurnStore(NpgsqlDataSource database, OutboundQueue outbound, IWorkSignal<Publisher> publisher, TimeProvider time, ILogger<TurnStore> log)
+    public TurnStore(
+        NpgsqlDataSource database,
+        OutboundQueue outbound,
+        IWorkSignal<Publisher> publisher,
+        TimeProvider time,
+        ILogger<TurnStore> log
+    )
     {
         this.database = database;
         this.time = time;

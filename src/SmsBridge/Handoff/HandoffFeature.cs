@@ -31,7 +31,6 @@ internal static class HandoffFeature
             .AddSingleton<QueueReader>()
             .AddSingleton<TranscriptReader>()
             .AddSingleton<HandoffWriter>()
-            .AddSingleton<HandoffOutbox>()
             .AddSingleton<EventStreamReader>()
             .AddSingleton<EventStreamFeed>()
             .AddHostedService(s => s.GetRequiredService<EventStreamFeed>())

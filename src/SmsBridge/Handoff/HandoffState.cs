@@ -1,6 +1,6 @@
 namespace SmsBridge.Handoff;
 
-/// <summary>States of a handoff, as stored and shown. The first two are open: people have the thread, or it waits for them.</summary>
+/// <summary>States of a handoff, as stored and shown. <see cref="HandoffStep"/> says how it comes from one to the other.</summary>
 internal static class HandoffState
 {
     public const string Waiting = "waiting";
@@ -9,4 +9,9 @@ internal static class HandoffState
 
     /// <summary>Nobody accepted in time, and the thread went back to the agent.</summary>
     public const string Expired = "expired";
+
+    public static readonly string[] All = [Waiting, Accepted, Released, Expired];
+
+    /// <summary>People have the thread, or it waits for them.</summary>
+    public static readonly string[] Open = [Waiting, Accepted];
 }

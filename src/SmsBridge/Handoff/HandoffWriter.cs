@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using SmsBridge.Agents;
 using SmsBridge.Hosting;
 using SmsBridge.Messages;
+using SmsBridge.Observability;
 using SmsBridge.Outbound;
 using SmsBridge.Queues;
 
@@ -44,15 +45,13 @@ internal sealed class HandoffWriter(
             state is null ? null : await state,
             ops.Value.Link
         ).Write();
-        var eventId = Guid.CreateVersion7();
-        var envelope = CloudEvents.Envelope(eventId, HandoffEventType.Requested, thread.Id, transcript.Now, data);
         return new NewHandoff(
             id,
             conversation.Id,
             queues,
             data,
             conversation.Settings.Handoff.PickupDeadline,
-            new HandoffEvent(eventId, thread.Id, id, HandoffEventType.Requested, envelope)
+            HandoffEvent.Of(Guid.CreateVersion7(), thread.Id, id, HandoffEventType.Requested, transcript.Now, data, Traces.Current)
         );
     }
 }

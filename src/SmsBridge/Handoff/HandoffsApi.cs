@@ -10,8 +10,6 @@ namespace SmsBridge.Handoff;
 /// <summary><c>/api/v1/handoffs</c>.</summary>
 internal static class HandoffsApi
 {
-    private static readonly string[] States = ["waiting", "accepted", "released", "expired"];
-
     public static void MapHandoffs(this IEndpointRouteBuilder api)
     {
         var handoffs = api.MapGroup("/handoffs").WithTags("Handoffs");
@@ -24,7 +22,7 @@ internal static class HandoffsApi
             .MapGet("/{id:guid}", Find)
             .Documented("getHandoff", "One handoff", "What has become of it, and the data of its first event.")
             .Gives(200, HandoffExamples.Accepted)
-            .Refuses(Missing(Story.Handoff));
+            .Refuses(EventStreamsApi.Missing(Story.Handoff));
         handoffs.MapEventStreams();
     }
 
@@ -68,7 +66,7 @@ internal static class HandoffsApi
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var row = await context.Handoffs.AsNoTracking().SingleOrDefaultAsync(h => h.Id == id, cancellationToken);
-        return row is null ? Missing(id) : TypedResults.Ok(HandoffView.Of(row));
+        return row is null ? EventStreamsApi.Missing(id) : TypedResults.Ok(HandoffView.Of(row));
     }
 
     /// <summary>One state, or several with commas between; null: all.</summary>
@@ -80,13 +78,10 @@ internal static class HandoffsApi
         }
 
         var wanted = state.Split(',', StringSplitOptions.TrimEntries);
-        return wanted.Except(States, StringComparer.Ordinal).FirstOrDefault() is { } unknown
+        return wanted.Except(HandoffState.All, StringComparer.Ordinal).FirstOrDefault() is { } unknown
             ? throw PageQuery.Bad(UnknownState(unknown))
             : wanted;
     }
 
-    private static string UnknownState(string state) => $"state is '{state}'. Known states: {string.Join(", ", States)}.";
-
-    public static ProblemHttpResult Missing(Guid id) =>
-        TypedResults.Problem($"There is no handoff {id}.", statusCode: StatusCodes.Status404NotFound);
+    private static string UnknownState(string state) => $"state is '{state}'. Known states: {string.Join(", ", HandoffState.All)}.";
 }

@@ -15,8 +15,8 @@ internal sealed record ThreadEnd(Guid ThreadId, string Reason)
     /// <summary>Only this handoff, and only as it is described; null: whichever is open, if any.</summary>
     public OpenHandoff? Handoff { get; init; }
 
-    /// <summary>The state of the handoff from now on.</summary>
-    public string Outcome { get; init; } = HandoffState.Released;
+    /// <summary>What becomes of the handoff.</summary>
+    public HandoffStep Step { get; init; } = HandoffStep.Release;
 
     /// <summary>The state of the thread from now on. <see cref="ThreadState.OptedOut"/> is reached from every other.</summary>
     public string NewState { get; init; } = ThreadState.Idle;

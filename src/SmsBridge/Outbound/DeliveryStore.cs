@@ -1,6 +1,8 @@
 using Npgsql;
 using NpgsqlTypes;
 using SmsBridge.Messages;
+using SmsBridge.Queues;
+using SmsBridge.Storage;
 using SmsBridge.Work;
 
 namespace SmsBridge.Outbound;
@@ -17,36 +19,41 @@ internal sealed record DeliveryUpdate(Guid MessageId, string? Status, string Wor
 internal sealed class DeliveryStore
 {
     // A callback may come before create has been answered: then it brings the provider's id. One with another id is somebody else's.
-    private const string Sql =
-        """
-            with said as materialized (
-                select m.id, m.thread_id, m.status as before, s.status, s.word, s.sid, s.code, s.category, s.reason,
-                       coalesce(delivery_rank(m.status) < delivery_rank(s.status), false) as forward
-                  from unnest(@ids, @statuses, @words, @sids, @codes, @categories, @reasons) as s (id, status, word, sid, code, category, reason)
-                  join messages m on m.id = s.id
-                 where m.direction = 'out' and (m.provider_sid is null or s.sid is null or m.provider_sid = s.sid)
-                 order by m.id for update of m
-            ),
-            given_up as (
-                insert into failures (id, thread_id, kind, subject_id, category, reason, attempts)
-                select uuid_v7(), thread_id, 'send', id, category, reason, 1 from said where forward and category is not null
-            ),
-            opted_out as (
-                insert into work (thread_id, kind, due_at, version)
-                select distinct thread_id, 'opt-out', now(), 1 from said where forward and category = 'OptedOut' order by thread_id
-                on conflict (thread_id, kind) do update set version = work.version + 1
-            ),
-            moved as (
-                update messages m
-                   set provider_status = said.word,
-                       provider_sid = coalesce(m.provider_sid, said.sid),
-                       status = case when said.forward then said.status else m.status end,
-                       error_code = case when said.forward then said.code else m.error_code end,
-                       error_text = case when said.forward then said.reason else m.error_text end
-                  from said where m.id = said.id
-                returning m.thread_id, m.id, m.handoff_id, said.before, m.status, m.error_code, m.error_text
-            )
-            """ + DeliveryEvents.Sql;
+    // Texts of people are only found at first: the event for the desk needs a second statement in the same transaction, which the others do not pay for.
+    private const string MoveSql = """
+        with found as materialized (
+            select m.id, m.thread_id, m.handoff_id, m.status as before, s.status, s.word, s.sid, s.code, s.category, s.reason,
+                   coalesce(delivery_rank(m.status) < delivery_rank(s.status), false) as forward
+              from unnest(@ids, @statuses, @words, @sids, @codes, @categories, @reasons) as s (id, status, word, sid, code, category, reason)
+              join messages m on m.id = s.id
+             where m.direction = 'out' and (m.provider_sid is null or s.sid is null or m.provider_sid = s.sid)
+             order by m.id for update of m
+        ),
+        said as materialized (select * from found where @desks or handoff_id is null),
+        given_up as (
+            insert into failures (id, thread_id, kind, subject_id, category, reason, attempts)
+            select uuid_v7(), thread_id, 'send', id, category, reason, 1 from said where forward and category is not null
+        ),
+        opted_out as (
+            insert into work (thread_id, kind, due_at, version)
+            select distinct thread_id, 'opt-out', now(), 1 from said where forward and category = 'OptedOut' order by thread_id
+            on conflict (thread_id, kind) do update set version = work.version + 1
+        ),
+        moved as (
+            update messages m
+               set provider_status = said.word,
+                   provider_sid = coalesce(m.provider_sid, said.sid),
+                   status = case when said.forward then said.status else m.status end,
+                   error_code = case when said.forward then said.code else m.error_code end,
+                   error_text = case when said.forward then said.reason else m.error_text end
+              from said where m.id = said.id
+            returning m.thread_id, m.id, m.handoff_id, said.before, m.status, m.error_code, m.error_text, m.traceparent
+        )
+        """;
+
+    private const string FirstSql = $"{MoveSql} select id from found where handoff_id is not null";
+
+    private const string DesksSql = MoveSql + DeliveryEvents.Sql;
 
     private readonly NpgsqlDataSource database;
     private readonly Batcher<DeliveryUpdate, bool> batcher;
@@ -64,8 +71,35 @@ internal sealed class DeliveryStore
     {
         // One update touches a row once: of several words for one message, the one that is furthest along counts.
         var furthest = updates.GroupBy(u => u.MessageId).Select(g => g.MaxBy(u => Rank(u.Status))!).ToList();
-        await using var command = database.CreateCommand(Sql);
-        var p = command.Parameters;
+        var desks = new HashSet<Guid>();
+        await Effect.Run(
+            database,
+            [Effect.Of(FirstSql, furthest, (p, all) => Bind(p, all, desks: false), row => desks.Add(row.GetGuid(0)))]
+        );
+        if (desks.Count > 0)
+        {
+            await WriteDesks(furthest.Where(u => desks.Contains(u.MessageId)).ToList());
+        }
+
+        return new bool[updates.Count];
+    }
+
+    private async Task WriteDesks(List<DeliveryUpdate> updates)
+    {
+        var told = new List<HandoffEvent>();
+        await using var connection = await database.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await Effect.Run(
+            connection,
+            [Effect.Of(DesksSql, updates, (p, all) => Bind(p, all, desks: true), row => told.Add(DeliveryEvents.Read(row)))]
+        );
+        await EventOutbox.Add(connection, told);
+        await transaction.CommitAsync();
+    }
+
+    private static void Bind(NpgsqlParameterCollection p, IReadOnlyCollection<DeliveryUpdate> furthest, bool desks)
+    {
+        p.AddWithValue("desks", desks);
         p.AddWithValue("ids", furthest.Select(u => u.MessageId).ToArray());
         p.AddWithValue("statuses", furthest.Select(u => u.Status).ToArray());
         p.AddWithValue("words", furthest.Select(u => u.Word).ToArray());
@@ -73,8 +107,6 @@ internal sealed class DeliveryStore
         p.AddWithValue("codes", NpgsqlDbType.Array | NpgsqlDbType.Integer, furthest.Select(u => u.ErrorCode).ToArray());
         p.AddWithValue("categories", furthest.Select(u => u.Failure?.Category.ToString()).ToArray());
         p.AddWithValue("reasons", furthest.Select(u => u.Failure?.Reason).ToArray());
-        await command.ExecuteNonQueryAsync();
-        return new bool[updates.Count];
     }
 
     private static int Rank(string? status) =>

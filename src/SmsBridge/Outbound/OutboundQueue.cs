@@ -98,6 +98,7 @@ internal sealed class OutboundQueue(IWorkSignal<SendWorker> sender, WorkTimes ti
                     Segments = reply.Segments,
                     SegmentsBefore = before,
                     IsConsentNotice = reply.IsConsentNotice,
+                    FromDesk = reply.HandoffId is not null,
                     Trace = reply.Trace,
                 }
             );

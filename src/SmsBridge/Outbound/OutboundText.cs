@@ -13,6 +13,9 @@ internal sealed record OutboundText(Guid Id, string Text, string Status, string?
     /// <summary>See <see cref="Reply.IsConsentNotice"/>.</summary>
     public bool IsConsentNotice { get; init; }
 
+    /// <summary>People wrote it: it has a <see cref="Reply.HandoffId"/>.</summary>
+    public bool FromDesk { get; init; }
+
     /// <summary>See <see cref="Reply.Trace"/>.</summary>
     public string? Trace { get; init; }
 }

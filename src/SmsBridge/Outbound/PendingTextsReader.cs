@@ -9,7 +9,8 @@ internal sealed class PendingTextsReader(NpgsqlDataSource database)
         select m.id, m.text, m.status, m.provider_sid, now() - m.attempted_at, t.number, t.customer, coalesce(m.segments, 0),
                coalesce(d.segments, 0)
                  - sum(coalesce(m.segments, 0)) over (order by m.seq rows between current row and unbounded following),
-               t.state = 'opted-out', coalesce(m.kind, '') = 'consent-notice', m.traceparent
+               t.state = 'opted-out', coalesce(m.kind, '') = 'consent-notice', m.traceparent,
+               m.handoff_id is not null
           from messages m join threads t on t.id = m.thread_id
           left join thread_segments d on d.thread_id = m.thread_id and d.day = (now() at time zone 'utc')::date
          where m.thread_id = @thread and m.pending and m.direction = 'out'
@@ -39,6 +40,7 @@ internal sealed class PendingTextsReader(NpgsqlDataSource database)
                     SegmentsBefore = (int)reader.GetInt64(8),
                     IsConsentNotice = reader.GetBoolean(10),
                     Trace = reader.IsDBNull(11) ? null : reader.GetString(11),
+                    FromDesk = reader.GetBoolean(12),
                 }
             );
         }

@@ -9,6 +9,9 @@ namespace SmsBridge.Outbound;
 /// <param name="Encoding">One of <see cref="Encodings"/>.</param>
 internal sealed record Reply(string Author, string Text, int Segments, string Encoding)
 {
+    /// <summary>To who wants a text sent of which <see cref="Shape"/> makes none.</summary>
+    public const string NothingLeft = "Nothing is left of the text once it is made ready for sending.";
+
     public Guid Id { get; } = Guid.CreateVersion7();
 
     /// <summary>The trace of what wrote it, as W3C traceparent; null where nobody traces.</summary>

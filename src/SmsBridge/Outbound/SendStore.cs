@@ -1,5 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
+using SmsBridge.Queues;
 using SmsBridge.Storage;
 using SmsBridge.Work;
 
@@ -12,6 +13,9 @@ namespace SmsBridge.Outbound;
 internal sealed record SendResult(Lease Lease, Guid MessageId, string Status, string? ProviderSid, Guid? Next, Failure? Failure = null)
 {
     public bool Last => Next is null;
+
+    /// <summary>People wrote it, and the desk hears what becomes of it.</summary>
+    public bool FromDesk { get; init; }
 
     /// <summary>Why it was not sent, where that is no failure.</summary>
     public string? Why { get; init; }
@@ -48,7 +52,7 @@ internal sealed class SendStore
                        pending = false, error_code = coalesce(mine.code, m.error_code), error_text = coalesce(mine.error, m.error_text)
                   from mine join locked on locked.id = mine.id and locked.thread_id = mine.thread_id
                  where m.id = locked.id
-                returning m.thread_id, m.id, m.handoff_id, locked.status as before, m.status, m.error_code, m.error_text
+                returning m.thread_id, m.id, m.handoff_id, locked.status as before, m.status, m.error_code, m.error_text, m.traceparent
             )
             """ + DeliveryEvents.Sql;
 
@@ -75,20 +79,33 @@ internal sealed class SendStore
     {
         var work = new HeldWork();
         var failed = results.Where(r => r.Failure is { Category: not FailureCategory.Withheld }).ToList();
-        await Effect.Run(
-            database,
-            [
-                work.Hold(results.Select(r => r.Lease).ToList()),
-                Effect.Of(MoveSql, results, BindMove, _ => { }),
-                Effect.Of(OptOutSql, results.Where(r => r.Failure?.Category == FailureCategory.OptedOut).ToList(), Leases),
-                Effect.Of(
-                    Failures.Sql,
-                    failed,
-                    (p, items) => Failures.Bind(p, items.Select(r => (r.Lease, r.MessageId, r.Failure!, r.Lease.Attempts)).ToList())
-                ),
-                work.Settle(results, r => r.Lease, r => r.Last, _ => 0),
-            ]
-        );
+        var told = new List<HandoffEvent>();
+        Effect?[] effects =
+        [
+            work.Hold(results.Select(r => r.Lease).ToList()),
+            Effect.Of(MoveSql, results, BindMove, row => told.Add(DeliveryEvents.Read(row))),
+            Effect.Of(OptOutSql, results.Where(r => r.Failure?.Category == FailureCategory.OptedOut).ToList(), Leases),
+            Effect.Of(
+                Failures.Sql,
+                failed,
+                (p, items) => Failures.Bind(p, items.Select(r => (r.Lease, r.MessageId, r.Failure!, r.Lease.Attempts)).ToList())
+            ),
+            work.Settle(results, r => r.Lease, r => r.Last, _ => 0),
+        ];
+        if (results.Any(r => r.FromDesk))
+        {
+            await using var connection = await database.OpenConnectionAsync();
+            await using var transaction = await connection.BeginTransactionAsync();
+            await Effect.Run(connection, effects);
+            await EventOutbox.Add(connection, told);
+            await transaction.CommitAsync();
+        }
+        else
+        {
+            // One round trip, which is also the transaction.
+            await Effect.Run(database, effects);
+        }
+
         return results.Select(r => work.Written(r.Lease, r.Last, asksAfter: 0)).ToArray();
     }
 

@@ -139,8 +139,12 @@ internal sealed class SendWorker(
 
     private static SendResult Result(Lease lease, OutboundText text, Attempt<SentText> attempt, Guid? next) =>
         attempt.Value is { } sent
-            ? new SendResult(lease, text.Id, sent.Status, sent.Sid, next) { Why = sent == Canceled ? "the customer has opted out" : null }
-            : new SendResult(lease, text.Id, Given(attempt.Failure!), null, next, attempt.Failure);
+            ? new SendResult(lease, text.Id, sent.Status, sent.Sid, next)
+            {
+                FromDesk = text.FromDesk,
+                Why = sent == Canceled ? "the customer has opted out" : null,
+            }
+            : new SendResult(lease, text.Id, Given(attempt.Failure!), null, next, attempt.Failure) { FromDesk = text.FromDesk };
 
     private static string Given(Failure up) => up.Category == FailureCategory.Withheld ? OutboundStatus.Canceled : OutboundStatus.Failed;
 }

@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Npgsql;
 using NpgsqlTypes;
-using SmsBridge.Handoff;
 using SmsBridge.Numbers;
 using SmsBridge.Queues;
 using SmsBridge.Storage;
@@ -89,18 +88,13 @@ internal sealed partial class ThreadEraser(OperatorsDataSource database, NumberB
 
         counts.Add("audit", await Redact(connection, threadId, customer, cancellationToken));
         await EraseConsents(connection, customer, number, ConsentScope.Of(numbers, number), counts, cancellationToken);
-        foreach (var handoff in ended)
-        {
-            var nobody = new HandoffThread(threadId, number, ErasureSql.Nobody, now);
-            var released = HandoffEvent.Of(
-                nobody,
-                handoff,
-                HandoffEventType.Released,
-                json => json.WriteString("reason", ErasureSql.Reason)
-            );
-            await HandoffOutbox.Add(connection, released, cancellationToken);
-        }
-
+        var nobody = new HandoffThread(threadId, number, ErasureSql.Nobody, now);
+        await EventOutbox.Add(
+            connection,
+            ended.ConvertAll(h =>
+                HandoffEvent.Of(nobody, h, HandoffEventType.Released, json => json.WriteString("reason", ErasureSql.Reason))
+            )
+        );
         counts.HandoffsEnded = ended.Count;
         await transaction.CommitAsync(cancellationToken);
         return counts;

@@ -1,8 +1,8 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using SmsBridge.Observability;
 
 namespace SmsBridge.Queues;
 
@@ -17,7 +17,8 @@ internal static class CloudEvents
 
     /// <param name="id">Stable across redeliveries.</param>
     /// <param name="data">A JSON object, taken over verbatim.</param>
-    public static string Envelope(Guid id, string type, Guid threadId, DateTimeOffset time, string data) =>
+    /// <param name="trace">W3C traceparent of what caused the event; null where nobody traces.</param>
+    public static string Envelope(Guid id, string type, Guid threadId, DateTimeOffset time, string data, string? trace) =>
         Write(json =>
         {
             json.WriteString("specversion", "1.0");
@@ -25,11 +26,20 @@ internal static class CloudEvents
             json.WriteString("source", Source);
             json.WriteString("type", type);
             json.WriteString("subject", threadId);
-            json.WriteString("time", time.UtcDateTime);
-            json.WriteString("datacontenttype", "application/json");
-            if (Traces.Current is { } trace)
+            if (type == HandoffEventType.Delivery)
             {
-                // The CloudEvents extension for distributed tracing: the trace of what caused the event, on every kind of queue.
+                // All six digits, as this type of event has always had them; the others leave out zeros at the end.
+                json.WriteString("time", time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture));
+            }
+            else
+            {
+                json.WriteString("time", time.UtcDateTime);
+            }
+
+            json.WriteString("datacontenttype", "application/json");
+            if (trace is not null)
+            {
+                // The CloudEvents extension for distributed tracing, on every kind of queue.
                 json.WriteString("traceparent", trace);
             }
 

@@ -2,7 +2,6 @@ using System.ComponentModel;
 using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
-using SmsBridge.Handoff;
 using SmsBridge.Hosting;
 
 namespace SmsBridge.Queues;
@@ -39,7 +38,7 @@ internal static class EventStreamsApi
             .MapGet("/{id:guid}/events", OfOne)
             .Documented("followHandoff", "Events of one handoff, from its first on", $"Goes on until the client ends it. {About}")
             .GivesText("text/event-stream", QueueExamples.Stream)
-            .Refuses(NoPlace, HandoffsApi.Missing(Story.Handoff));
+            .Refuses(NoPlace, Missing(Story.Handoff));
     }
 
     private static EventStream All(
@@ -64,8 +63,11 @@ internal static class EventStreamsApi
         var place = Place(lastEventId, after);
         return await reader.Exists(id, cancellationToken)
             ? new EventStream(feed, id, place, time, lifetime.ApplicationStopping)
-            : HandoffsApi.Missing(id);
+            : Missing(id);
     }
+
+    public static ProblemHttpResult Missing(Guid handoffId) =>
+        TypedResults.Problem($"There is no handoff {handoffId}.", statusCode: StatusCodes.Status404NotFound);
 
     /// <summary>The header goes first: who connects again sends it along with the address that began the stream.</summary>
     private static long? Place(string? lastEventId, string? after) =>

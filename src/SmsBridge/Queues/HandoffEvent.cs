@@ -8,10 +8,14 @@ namespace SmsBridge.Queues;
 internal sealed record HandoffEvent(Guid Id, Guid ThreadId, Guid HandoffId, string Type, string Json)
 {
     /// <summary>The trace of what caused it, as W3C traceparent; null where nobody traces.</summary>
-    public string? Trace { get; init; } = Traces.Current;
+    public string? Trace { get; init; }
 
+    /// <summary>Belongs to the trace that is under way.</summary>
     /// <param name="more">The members of <c>data</c> behind those that every event has.</param>
-    public static HandoffEvent Of(HandoffThread thread, Guid handoff, string type, Action<Utf8JsonWriter> more)
+    public static HandoffEvent Of(HandoffThread thread, Guid handoff, string type, Action<Utf8JsonWriter> more) =>
+        Of(thread, handoff, type, Traces.Current, more);
+
+    public static HandoffEvent Of(HandoffThread thread, Guid handoff, string type, string? trace, Action<Utf8JsonWriter> more)
     {
         var id = Guid.CreateVersion7();
         var data = CloudEvents.Write(json =>
@@ -22,26 +26,17 @@ internal sealed record HandoffEvent(Guid Id, Guid ThreadId, Guid HandoffId, stri
             json.WriteString("customer", thread.Customer);
             more(json);
         });
-        return new HandoffEvent(id, thread.Id, handoff, type, CloudEvents.Envelope(id, type, thread.Id, thread.Now, data));
+        return Of(id, thread.Id, handoff, type, thread.Now, data, trace);
     }
+
+    /// <param name="data">A JSON object, taken over verbatim.</param>
+    public static HandoffEvent Of(Guid id, Guid thread, Guid handoff, string type, DateTimeOffset time, string data, string? trace) =>
+        new(id, thread, handoff, type, CloudEvents.Envelope(id, type, thread, time, data, trace)) { Trace = trace };
 }
 
 /// <summary>Whose handoff it is.</summary>
 /// <param name="Now">The database's time.</param>
 internal sealed record HandoffThread(Guid Id, string Number, string Customer, DateTimeOffset Now);
-
-/// <summary>The agent passed a thread to people.</summary>
-/// <param name="Queues">Every target; the first is the one that the data names.</param>
-/// <param name="Data">The <c>data</c> of the requested event.</param>
-/// <param name="PickupDeadline">How long people have to accept.</param>
-internal sealed record NewHandoff(
-    Guid Id,
-    Guid ConversationId,
-    IReadOnlyList<string> Queues,
-    string Data,
-    TimeSpan PickupDeadline,
-    HandoffEvent Requested
-);
 
 /// <summary>Types of handoff events.</summary>
 internal static class HandoffEventType
@@ -54,6 +49,6 @@ internal static class HandoffEventType
     /// <summary>People took the thread, or took it over from each other.</summary>
     public const string Accepted = "smsbridge.handoff.accepted.v1";
 
-    /// <summary>A text of theirs moved on its way to the customer; written by <c>add_delivery_event</c> in the database.</summary>
+    /// <summary>A text of theirs moved on its way to the customer.</summary>
     public const string Delivery = "smsbridge.handoff.delivery.v1";
 }

@@ -95,7 +95,7 @@ internal sealed class ThreadCloser(
         if (handoff is { } ended)
         {
             // Last, as everybody does: the publisher's work is what callbacks and sends wait for while they hold messages.
-            await HandoffOutbox.Add(connection, HandoffEnd.Event(end, thread, ended), cancellationToken);
+            await EventOutbox.Add(connection, [HandoffEnd.Event(end, thread, ended)]);
         }
 
         return sends;

@@ -96,6 +96,50 @@ public sealed class DeliveryEventTests(SharedBridge shared) : LiveAgentTests(sha
         (await Until(person, "delivered"))[^1].GetProperty("clientMessageId").GetString().ShouldBe("m-1");
     }
 
+    [Fact]
+    public async Task A_text_that_waited_behind_another_is_told_when_it_is_refused()
+    {
+        var (customer, person) = await WithPeople();
+        Bridge.Twilio.Faults.Next(1, Sandbox.Wire.Fault.Slow(TimeSpan.FromSeconds(2)), "create", customer.Address);
+        Bridge.Twilio.Faults.Next(1, Sandbox.Wire.Fault.Http(400, "21610"), "create", customer.Address);
+        await person.Writes("first", "m-1");
+
+        // The sender has the first in hand: it reads this one from the database.
+        await person.Writes("second", "m-2");
+
+        (await Until(person, "failed"))[^1].GetProperty("clientMessageId").GetString().ShouldBe("m-2");
+    }
+
+    /// <summary>While an update is rolled out, instances of the version before write theirs by the database's function.</summary>
+    [Fact]
+    public async Task The_version_before_writes_the_same_event()
+    {
+        var (customer, person) = await WithPeople();
+        Bridge.Twilio.Callbacks.Outcomes.Next(1, MessageStatus.Undelivered, 30003, customer.Address);
+        await person.Writes("hello", "m-1");
+        await Until(person, "undelivered");
+        var ours = person.Heard[^1].Event;
+
+        await Bridge.Database.Do(
+            "select add_delivery_event(thread_id, handoff_id, id, status, error_code, error_text) from messages where id = $1",
+            ours.GetProperty("data").GetProperty("messageId").GetGuid()
+        );
+
+        await person.Hears("delivery");
+        var theirs = person.Heard[^1].Event;
+        Same(theirs).ShouldBe(Same(ours));
+        theirs.GetProperty("time").GetString()!.Length.ShouldBe(ours.GetProperty("time").GetString()!.Length);
+    }
+
+    /// <summary>Members and values in order, without those that differ from event to event.</summary>
+    private static List<string> Same(JsonElement told) =>
+        [
+            .. told.EnumerateObject()
+                .Where(m => m.Name is not ("id" or "time" or "data"))
+                .Concat(told.GetProperty("data").EnumerateObject())
+                .Select(m => $"{m.Name}={JsonSerializer.Serialize(m.Value)}"),
+        ];
+
     private static async Task<List<JsonElement>> Until(DeskPerson person, string status)
     {
         var heard = new List<JsonElement>();

@@ -12,7 +12,7 @@ public sealed class CloudEventsTests
     [Fact]
     public void An_envelope_is_a_CloudEvent_with_times_in_utc_and_its_data_verbatim() =>
         CloudEvents
-            .Envelope(Id, HandoffEventType.Requested, Thread, Time, """{"handoff":{ "a" : 1.50, "é":"\u00e9" }}""")
+            .Envelope(Id, HandoffEventType.Requested, Thread, Time, """{"handoff":{ "a" : 1.50, "é":"\u00e9" }}""", trace: null)
             .ShouldBe(
                 """
                 {"specversion":"1.0","id":"0197f0c0-0000-7000-8000-000000000001","source":"/smsbridge","type":"smsbridge.handoff.requested.v1","subject":"28686cce-f676-8e62-b236-2234f16d8910","time":"2026-11-01T12:00:00Z","datacontenttype":"application/json","data":{"handoff":{ "a" : 1.50, "é":"\u00e9" }}}

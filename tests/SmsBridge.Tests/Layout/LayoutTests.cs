@@ -15,12 +15,11 @@ public sealed class LayoutTests
     /// <summary>Who may change the table <c>threads</c> from outside Threads/, and why.</summary>
     private static readonly Dictionary<string, string> ThreadWriters = new(StringComparer.Ordinal)
     {
-        ["Handoff/Desk/Acceptance.cs"] = "the thread moves to live-agent and people get control of it in one statement, or neither happens",
         ["Inbound/Recorder.cs"] = "a text is stored, its thread found or made and its turn leased in one statement, or nothing happens",
         ["Handoff/HandoffEnd.cs"] = "what the agent is told of people's turn is written by the transaction that ends the handoff",
         ["Privacy/ErasureSql.cs"] = "an erased customer's thread goes in the transaction that removes all that hangs on it",
         ["Privacy/RetentionSql.cs"] = "how far a thread's texts are blanked is written by the statement that blanks them",
-        ["Handoff/HandoffOutbox.cs"] = "the thread moves to the desk and the handoff begins in one statement, or neither happens",
+        ["Handoff/Handoffs.cs"] = "a thread moves to the desk, or to people, in the statement that moves its handoff, or neither happens",
     };
 
     private static readonly string[] Folders =
@@ -162,6 +161,34 @@ public sealed class LayoutTests
             .ShouldBe(ThreadWriters.Keys, ignoreOrder: true, "another writer needs a reason, and a reason a writer");
         ThreadWriters.Values.ShouldAllBe(why => why.Length > 20);
     }
+
+    [Fact]
+    public void Only_Handoff_changes_handoffs() =>
+        // Privacy takes what belongs to a customer out of every table, in a transaction of its own.
+        Users(@"\b(update|insert\s+into|delete\s+from|merge\s+into)\s+handoffs\b")
+            .ShouldBe(["Handoff/Handoffs.cs", "Privacy/ErasureSql.cs", "Privacy/RetentionSql.cs"], ignoreOrder: true);
+
+    [Fact]
+    public void Events_are_written_in_code_and_added_in_one_place()
+    {
+        Users(@"\badd_delivery_event\b").ShouldBeEmpty("the database keeps it for instances of the version before");
+        Users(@"\badd_handoff_event\s*\(").ShouldBe(["Queues/EventOutbox.cs"]);
+        Users(@"""specversion""").ShouldBe(["Queues/CloudEvents.cs"]);
+    }
+
+    [Fact]
+    public void A_text_of_people_is_shaped_once() =>
+        Users(@"\bReply\s*\.Shape\(\s*Author\.LiveAgent").ShouldBe(["Handoff/Desk/DeskMessages.cs"]);
+
+    /// <summary>Edges that were cut: who is further down does not know who is further up.</summary>
+    [Theory]
+    [InlineData("Queues/", "Handoff")]
+    [InlineData("Queues/", "Threads")]
+    [InlineData("Outbound/", "Handoff")]
+    [InlineData("Threads/", "Handoff.Desk")]
+    [InlineData("Handoff/Handoff", "Threads")]
+    public void Folders_do_not_know_those_above_them(string files, string above) =>
+        Users($@"\busing SmsBridge\.{Regex.Escape(above)}\b").ShouldNotContain(f => f.StartsWith(files, StringComparison.Ordinal));
 
     [Fact]
     public void Queues_do_not_touch_the_model()

@@ -24,13 +24,10 @@ internal sealed class DeskMessages(NpgsqlDataSource database, OutboundQueue outb
          where f.thread_id = @thread and f.client_id = @client order by p.seq
         """;
 
-    private const string LengthenSql = """
-        update handoffs set control_until = now() + @control_for where id = @handoff and thread_id = @thread
-        """;
-
-    /// <param name="text">As people wrote it, with something in it to be seen.</param>
+    /// <param name="text">As people wrote it.</param>
     /// <param name="clientId">The desk's id of the text.</param>
     /// <param name="hash">Of the control token.</param>
+    /// <returns>Two nulls: nothing is left of the text to be seen.</returns>
     public async Task<(WrittenText? Written, Refusal? Refusal)> Write(
         Guid handoffId,
         string text,
@@ -42,6 +39,13 @@ internal sealed class DeskMessages(NpgsqlDataSource database, OutboundQueue outb
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var control = await Control.Read(connection, transaction, handoffId, hash, cancellationToken);
+        var shaped = Reply.Shape(Author.LiveAgent, text, control?.Settings.SegmentsPerPart ?? NumberDocument.DefaultSegmentsPerPart);
+        if (shaped.Count == 0)
+        {
+            // Before any refusal: the text is wrong whoever has the thread.
+            return (null, null);
+        }
+
         if (control is null)
         {
             return (null, Refusal.Unknown(handoffId));
@@ -57,10 +61,7 @@ internal sealed class DeskMessages(NpgsqlDataSource database, OutboundQueue outb
             return (null, Refusal.CountryNotAllowed);
         }
 
-        var parts = Reply
-            .Shape(Author.LiveAgent, text, control.Settings.SegmentsPerPart)
-            .Select((p, i) => p with { HandoffId = handoffId, ClientId = i == 0 ? clientId : null })
-            .ToList();
+        var parts = shaped.Select((p, i) => p with { HandoffId = handoffId, ClientId = i == 0 ? clientId : null }).ToList();
         var known = await Known(connection, control.ThreadId, clientId, cancellationToken);
         if (known.Count > 0)
         {
@@ -71,14 +72,7 @@ internal sealed class DeskMessages(NpgsqlDataSource database, OutboundQueue outb
 
         var sends = outbound.Queue(control.ThreadId, parts);
         await Effect.Run(connection, [sends.Effect]);
-        await using (var lengthen = new NpgsqlCommand(LengthenSql, connection))
-        {
-            lengthen.Parameters.AddWithValue("handoff", handoffId);
-            lengthen.Parameters.AddWithValue("thread", control.ThreadId);
-            lengthen.Parameters.AddWithValue("control_for", options.Value.ControlFor);
-            await lengthen.ExecuteNonQueryAsync(cancellationToken);
-        }
-
+        await Handoffs.Lengthen(connection, handoffId, control.ThreadId, options.Value.ControlFor, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         sends.Start();
         return (new WrittenText(control.ThreadId, parts.ConvertAll(p => p.Id)), null);

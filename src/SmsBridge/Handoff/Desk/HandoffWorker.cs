@@ -64,7 +64,7 @@ internal sealed class HandoffWorker(
                 new ThreadEnd(open.ThreadId, "expired")
                 {
                     Handoff = new OpenHandoff(open.Id, open.State),
-                    Outcome = HandoffState.Expired,
+                    Step = HandoffStep.Expire,
                     Texts = texts,
                 },
                 cancellationToken

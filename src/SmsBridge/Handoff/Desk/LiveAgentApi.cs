@@ -1,8 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using SmsBridge.Hosting;
-using SmsBridge.Messages;
-using SmsBridge.Numbers;
 using SmsBridge.Outbound;
 using SmsBridge.Storage;
 using SmsBridge.Threads;
@@ -106,11 +104,6 @@ internal static class LiveAgentApi
             return Refusal.Invalid(errors);
         }
 
-        if (Reply.Shape(Author.LiveAgent, request.Text!, NumberDocument.DefaultSegmentsPerPart).Count == 0)
-        {
-            return Refusal.Invalid(new() { ["text"] = ["Nothing is left of the text once it is made ready for sending."] });
-        }
-
         var hash = ControlToken.Hash(request.ControlToken!);
         var (written, refusal) = await texts.Write(id, request.Text!, request.ClientMessageId!, hash, cancellationToken);
         if (refusal is not null)
@@ -118,15 +111,20 @@ internal static class LiveAgentApi
             return refusal.Problem();
         }
 
-        note.Changed(null, new { request.ClientMessageId, written!.ThreadId });
+        if (written is null)
+        {
+            return Refusal.Invalid(new() { ["text"] = [Reply.NothingLeft] });
+        }
+
+        note.Changed(null, new { request.ClientMessageId, written.ThreadId });
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var messages = await context
             .Messages.AsNoTracking()
-            .Where(m => m.ThreadId == written!.ThreadId && written.Parts.Contains(m.Id))
+            .Where(m => m.ThreadId == written.ThreadId && written.Parts.Contains(m.Id))
             .OrderBy(m => m.Seq)
             .ToListAsync(cancellationToken);
         return TypedResults.Accepted(
-            $"/api/v1/threads/{written!.ThreadId}",
+            $"/api/v1/threads/{written.ThreadId}",
             new MessageResponse(id, request.ClientMessageId!, messages.ConvertAll(MessageView.Of))
         );
     }

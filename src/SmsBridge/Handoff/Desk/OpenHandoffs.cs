@@ -22,12 +22,6 @@ internal sealed class OpenHandoffs(NpgsqlDataSource database, OutboundQueue outb
          where h.thread_id = @thread and h.state in ('waiting', 'accepted') order by h.requested_at desc limit 1
         """;
 
-    private const string HoldSql = """
-        update handoffs h set expired_at = now() from threads t
-         where h.id = @handoff and h.thread_id = @thread and h.state = 'waiting' and h.expired_at is null and h.pickup_by <= now() and t.id = h.thread_id
-        returning t.number, t.customer, now()
-        """;
-
     /// <summary>Null: none is open.</summary>
     public async Task<TimedHandoff?> Read(Guid threadId, CancellationToken cancellationToken)
     {
@@ -51,7 +45,7 @@ internal sealed class OpenHandoffs(NpgsqlDataSource database, OutboundQueue outb
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        if (await MarkExpired(connection, handoff, cancellationToken) is not { } thread)
+        if (await Handoffs.Hold(connection, handoff.Id, handoff.ThreadId, cancellationToken) is not { } thread)
         {
             return false;
         }
@@ -59,25 +53,10 @@ internal sealed class OpenHandoffs(NpgsqlDataSource database, OutboundQueue outb
         var sends = outbound.Queue(handoff.ThreadId, texts);
         await Effect.Run(connection, [sends.Effect]);
         var expired = HandoffEvent.Of(thread, handoff.Id, HandoffEventType.Expired, json => json.WriteBoolean("held", true));
-        await HandoffOutbox.Add(connection, expired, cancellationToken);
+        await EventOutbox.Add(connection, [expired]);
         await transaction.CommitAsync(cancellationToken);
         sends.Start();
         publisher.Wake();
         return true;
-    }
-
-    private static async Task<HandoffThread?> MarkExpired(
-        NpgsqlConnection connection,
-        TimedHandoff handoff,
-        CancellationToken cancellationToken
-    )
-    {
-        await using var command = new NpgsqlCommand(HoldSql, connection);
-        command.Parameters.AddWithValue("handoff", handoff.Id);
-        command.Parameters.AddWithValue("thread", handoff.ThreadId);
-        await using var row = await command.ExecuteReaderAsync(cancellationToken);
-        return await row.ReadAsync(cancellationToken)
-            ? new HandoffThread(handoff.ThreadId, row.GetString(0), row.GetString(1), row.GetFieldValue<DateTimeOffset>(2))
-            : null;
     }
 }

@@ -20,18 +20,15 @@ internal sealed record AcceptResponse(string ControlToken, DateTimeOffset Expire
 /// <param name="ClientMessageId">The caller's id of this text, by which a repeated call is known.</param>
 /// <param name="ControlToken">Of the last accept.</param>
 internal sealed record MessageRequest(
-    [property: Required, MaxLength(MessageRequest.MaxText)] string? Text = null,
-    [property: Required, MaxLength(MessageRequest.MaxId)] string? ClientMessageId = null,
+    [property: Required, MaxLength(MemberErrors.MaxText)] string? Text = null,
+    [property: Required, MaxLength(MemberErrors.MaxId)] string? ClientMessageId = null,
     [property: Required, MaxLength(MemberErrors.MaxToken)] string? ControlToken = null
 )
 {
-    public const int MaxText = 10_000;
-    private const int MaxId = 128;
-
     public Dictionary<string, string[]> Errors() =>
         new MemberErrors()
-            .Required("text", Text, MaxText)
-            .Required("clientMessageId", ClientMessageId, MaxId)
+            .Required("text", Text, MemberErrors.MaxText)
+            .Required("clientMessageId", ClientMessageId, MemberErrors.MaxId)
             .Required("controlToken", ControlToken, MemberErrors.MaxToken)
             .Found;
 }
@@ -86,39 +83,3 @@ internal sealed record TakeOverRequest(
 /// <param name="ControlToken">Null while nobody has accepted.</param>
 /// <param name="ExpiresAt">Of the token.</param>
 internal sealed record TakeOverResponse(Guid HandoffId, string? ControlToken, DateTimeOffset? ExpiresAt);
-
-/// <summary>What is wrong with a request, by member.</summary>
-internal sealed class MemberErrors
-{
-    /// <summary>Characters of what people call something.</summary>
-    public const int MaxWords = 200;
-
-    public const int MaxToken = 200;
-
-    public Dictionary<string, string[]> Found { get; } = new(StringComparer.Ordinal);
-
-    public MemberErrors Required(string member, string? value, int max)
-    {
-        if (string.IsNullOrWhiteSpace(value))
-        {
-            Found[member] = [$"{member} is missing: give 1 to {max} characters."];
-            return this;
-        }
-
-        return Optional(member, value, max);
-    }
-
-    public MemberErrors Optional(string member, string? value, int max)
-    {
-        if (value?.Length > max)
-        {
-            Found[member] = [$"{member} has {value.Length} characters; give at most {max}."];
-        }
-        else if (value?.Contains('\0') == true)
-        {
-            Found[member] = [$"{member} contains the character U+0000, which cannot be stored; leave it out."];
-        }
-
-        return this;
-    }
-}

@@ -2,7 +2,6 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
-using SmsBridge.Handoff.Desk;
 using SmsBridge.Hosting;
 using SmsBridge.Messages;
 using SmsBridge.Numbers;
@@ -21,8 +20,8 @@ namespace SmsBridge.Threads.Proactive;
 internal sealed partial record StartRequest(
     [property: Required, MaxLength(StartRequest.MaxAddress)] string? Number = null,
     [property: Required, MaxLength(StartRequest.MaxAddress)] string? Customer = null,
-    [property: Required, MaxLength(MessageRequest.MaxText)] string? Text = null,
-    [property: Required, MaxLength(StartRequest.MaxId)] string? ClientMessageId = null,
+    [property: Required, MaxLength(MemberErrors.MaxText)] string? Text = null,
+    [property: Required, MaxLength(MemberErrors.MaxId)] string? ClientMessageId = null,
     string? SendAt = null,
     string? TimeZone = null,
     bool IgnoreQuietHours = false
@@ -31,7 +30,6 @@ internal sealed partial record StartRequest(
     /// <summary>As far as Twilio plans ahead itself.</summary>
     private static readonly TimeSpan MostAhead = TimeSpan.FromDays(35);
 
-    private const int MaxId = 128;
     private const int MaxAddress = 100;
 
     /// <summary>Null: at once.</summary>
@@ -52,8 +50,8 @@ internal sealed partial record StartRequest(
         var errors = new MemberErrors()
             .Required("number", Number, MaxAddress)
             .Required("customer", Customer, MaxAddress)
-            .Required("text", Text, MessageRequest.MaxText)
-            .Required("clientMessageId", ClientMessageId, MaxId)
+            .Required("text", Text, MemberErrors.MaxText)
+            .Required("clientMessageId", ClientMessageId, MemberErrors.MaxId)
             .Found;
         void Require(bool good, string member, string error)
         {
@@ -82,7 +80,7 @@ internal sealed partial record StartRequest(
         Require(
             Text is null || Reply.Shape(Author.Bridge, Text, NumberDocument.DefaultSegmentsPerPart).Count > 0,
             "text",
-            "Nothing is left of the text once it is made ready for sending."
+            Reply.NothingLeft
         );
         Require(
             SendAt is null || At is not null,

@@ -1,3 +1,4 @@
+using SmsBridge.Handoff;
 using SmsBridge.Messages;
 using SmsBridge.Outbound;
 using SmsBridge.Queues;

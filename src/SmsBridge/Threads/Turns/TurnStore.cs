@@ -3,6 +3,7 @@ using NpgsqlTypes;
 using SmsBridge.Handoff;
 using SmsBridge.Numbers;
 using SmsBridge.Outbound;
+using SmsBridge.Queues;
 using SmsBridge.Storage;
 using SmsBridge.Work;
 
@@ -32,16 +33,22 @@ internal sealed class TurnStore
     private readonly TimeProvider time;
     private readonly ILogger<TurnStore> log;
     private readonly OutboundQueue outbound;
-    private readonly HandoffOutbox outbox;
+    private readonly IWorkSignal<Publisher> publisher;
     private readonly Batcher<TurnResult, WorkWritten> batcher;
 
-    public TurnStore(NpgsqlDataSource database, OutboundQueue outbound, HandoffOutbox outbox, TimeProvider time, ILogger<TurnStore> log)
+    public TurnStore(
+        NpgsqlDataSource database,
+        OutboundQueue outbound,
+        IWorkSignal<Publisher> publisher,
+        TimeProvider time,
+        ILogger<TurnStore> log
+    )
     {
         this.database = database;
         this.time = time;
         this.log = log;
         this.outbound = outbound;
-        this.outbox = outbox;
+        this.publisher = publisher;
         batcher = new(WriteBatch);
     }
 
@@ -73,6 +80,7 @@ internal sealed class TurnStore
         var replaced = results.Where(r => r.Open is not null).ToList();
         var texts = results.SelectMany(r => r.Texts, (r, text) => (Result: r, Text: text)).ToList();
         var closed = results.Where(r => r.Close is not null).ToList();
+        var events = results.Where(r => r.Event is not null).Select(r => (r.Lease, r.Event!)).ToList();
         var failed = texts.Where(t => t.Result.Failure is not null).ToList();
         await Effect.Run(
             database,
@@ -81,7 +89,8 @@ internal sealed class TurnStore
                 Effect.Of(Conversations.OpenSql, replaced, BindOpen),
                 Effect.Of(TextsSql, texts, BindTexts),
                 sends.Effect,
-                .. HandoffOutbox.Effects(results),
+                Handoffs.Begin(results.Where(r => r.Handoff is not null).Select(r => (r.Lease, r.Handoff!)).ToList()),
+                EventOutbox.Held(events),
                 Effect.Of(ThreadBlocks.Sql, results.Where(r => r.BlockedUntil is not null).ToList(), ThreadBlocks.Bind),
                 Effect.Of(Conversations.CloseSql, closed, BindClose),
                 Effect.Of(
@@ -97,7 +106,11 @@ internal sealed class TurnStore
             ]
         );
         sends.Start();
-        outbox.Signal(results);
+        if (events.Count > 0)
+        {
+            publisher.Wake();
+        }
+
         return results.Select(r => work.Written(r.Lease, r.Last, r.AsksAfter)).ToArray();
     }
 

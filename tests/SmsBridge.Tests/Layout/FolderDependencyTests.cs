@@ -23,8 +23,8 @@ public sealed class FolderDependencyTests
         "Shaping",
         "Agents",
         "Twilio",
-        "Outbound",
         "Queues",
+        "Outbound",
         "Handoff",
         "Threads",
         "Handoff/Desk",
@@ -43,10 +43,6 @@ public sealed class FolderDependencyTests
             "the console's pages are counted apart, and are known by their path before a route is chosen",
         [("Privacy/SetAsideCleaner.cs", "Inbound")] =
             "an erased customer is also taken out of the spool's file, whose form only the spool knows",
-        [("Queues/EventStreamsApi.cs", "Handoff")] =
-            "a stream of one handoff's events refuses an unknown handoff with the words of the handoffs",
-        [("Handoff/HandoffOutbox.cs", "Threads")] = "handoffs are written in the batch of the turns that cause them",
-        [("Threads/Proactive/StartRequest.cs", "Handoff/Desk")] = "a text that we start is checked like a text of people",
     };
 
     private static readonly ILookup<string, string> TypesIn = typeof(BridgeDbContext)

@@ -180,16 +180,6 @@ public sealed class LayoutTests
     public void A_text_of_people_is_shaped_once() =>
         Users(@"\bReply\s*\.Shape\(\s*Author\.LiveAgent").ShouldBe(["Handoff/Desk/DeskMessages.cs"]);
 
-    /// <summary>Edges that were cut: who is further down does not know who is further up.</summary>
-    [Theory]
-    [InlineData("Queues/", "Handoff")]
-    [InlineData("Queues/", "Threads")]
-    [InlineData("Outbound/", "Handoff")]
-    [InlineData("Threads/", "Handoff.Desk")]
-    [InlineData("Handoff/Handoff", "Threads")]
-    public void Folders_do_not_know_those_above_them(string files, string above) =>
-        Users($@"\busing SmsBridge\.{Regex.Escape(above)}\b").ShouldNotContain(f => f.StartsWith(files, StringComparison.Ordinal));
-
     [Fact]
     public void Queues_do_not_touch_the_model()
     {

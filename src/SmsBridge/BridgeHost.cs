@@ -23,7 +23,7 @@ namespace SmsBridge;
 internal static class BridgeHost
 {
     /// <summary>How long running work may take to end at a stop; then it is handed back, and the process is gone within 20 s.</summary>
-    private static readonly TimeSpan ShutdownBudget = TimeSpan.FromSeconds(17);
+    public static readonly TimeSpan ShutdownBudget = TimeSpan.FromSeconds(17);
 
     /// <param name="settings">Adds to the settings of files, environment and command line.</param>
     /// <param name="migrate">Applies database migrations at start.</param>

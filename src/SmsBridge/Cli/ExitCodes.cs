@@ -17,9 +17,12 @@ internal static class ExitCodes
     /// <summary>Only with <c>apply --detailed-exitcode</c>: there was something to change.</summary>
     public const int Changes = 3;
 
+    /// <summary>Ctrl+C and SIGTERM cancel a command's token. The library's 2 s until it ends the process all the same would cut off turns.</summary>
+    private static readonly TimeSpan StopsWithin = BridgeHost.ShutdownBudget + TimeSpan.FromSeconds(10);
+
     public static async Task<int> Run(ParseResult line)
     {
-        var code = await line.InvokeAsync();
+        var code = await line.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = StopsWithin });
         return line.Action is ParseErrorAction ? Usage : code;
     }
 }

@@ -14,7 +14,7 @@ public sealed class SegmentCeilingTests(SharedBridge shared) : BridgeTests(share
     private static readonly string Long = string.Join(' ', Enumerable.Range(0, 60).Select(i => $"w{i:00000}"));
 
     private protected override BridgeSetup Setup =>
-        BridgeSetup.With(("Logging:LogLevel:SmsBridge.Limits", "Error")) with
+        BridgeSetup.With(("Logging:LogLevel:SmsBridge", "Error")) with
         {
             Script = new AgentScript("Hello.", [])
                 .On("long", Long)

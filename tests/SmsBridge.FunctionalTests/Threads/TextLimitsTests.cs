@@ -15,7 +15,7 @@ public sealed class TextLimitsTests(SharedBridge shared) : BridgeTests(shared)
             ("Limits:PerSenderPerMinute", "10"),
             ("Limits:RepeatsToBlock", "5"),
             ("Limits:LoopsToBlock", "5"),
-            ("Logging:LogLevel:SmsBridge.Limits", "Error")
+            ("Logging:LogLevel:SmsBridge", "Error")
         ) with
         {
             Script = new AgentScript("Hello.", [])

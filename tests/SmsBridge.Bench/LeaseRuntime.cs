@@ -11,7 +11,7 @@ internal static class LeaseRuntime
     /// <param name="lease">Null: as long as usual.</param>
     public static string[] Arguments(string program, TimeSpan? lease)
     {
-        if (lease is null || lease == new WorkTimes().Lease)
+        if (lease is null || lease == new WorkTimes().Usual)
         {
             return [];
         }

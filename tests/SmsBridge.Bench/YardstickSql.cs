@@ -34,7 +34,7 @@ internal static partial class YardstickSql
     private static IEnumerable<string> Statements()
     {
         yield return Fill(
-            Recorder.Sql,
+            InboundStore.Sql,
             new()
             {
                 ["numbers"] = "array['+14155550199']",

@@ -58,7 +58,7 @@ internal sealed record FailureView(
     }
 
     private static IQueryable<Unpublished> Events(BridgeDbContext context, List<Guid> deliveries) =>
-        from d in context.HandoffDeliveries.AsNoTracking()
+        from d in context.OutboxDeliveries.AsNoTracking()
         join e in context.HandoffEvents.AsNoTracking() on new { Id = d.EventId, d.ThreadId } equals new { e.Id, e.ThreadId }
         where deliveries.Contains(d.Id)
         select new Unpublished(d.Id, d.Queue, e.Event);

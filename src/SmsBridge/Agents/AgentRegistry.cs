@@ -18,7 +18,7 @@ internal sealed class AgentRegistry : IDisposable
         );
     }
 
-    public IEnumerable<ProviderState> States => agents.Values.Select(a => a.State);
+    public IEnumerable<RemoteState> States => agents.Values.Select(a => a.State);
 
     public IReadOnlyCollection<string> Names => agents.Keys;
 

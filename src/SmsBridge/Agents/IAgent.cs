@@ -10,10 +10,13 @@ internal interface IAgent
     AgentTraits Traits { get; }
 
     /// <summary>How it looks from this instance: its gate and its circuit.</summary>
-    ProviderState State { get; }
+    RemoteState State { get; }
 
-    /// <summary>Opens a session. May be called again for the same customer: a session that nobody knows of must harm nobody.</summary>
-    Task<Attempt<OpenedSession>> Open(OpenRequest request, CancellationToken cancellationToken);
+    /// <summary>
+    /// Opens a session. May be called again for the same customer: a session that nobody knows of must harm nobody.
+    /// </summary>
+    /// <param name="term">Of the lease under which it is called: once it is over, nobody is called. The same goes for the methods below.</param>
+    Task<Attempt<OpenedSession>> Open(OpenRequest request, LeaseTerm term, CancellationToken cancellationToken);
 
     /// <summary>Gives the agent what the customer wrote.</summary>
     /// <param name="session">The <see cref="OpenedSession.Id"/>.</param>
@@ -21,11 +24,12 @@ internal interface IAgent
     /// <see cref="FailureCategory.ConversationGone"/>: the agent does not have the session any more, and did not take the message.
     /// <see cref="FailureCategory.UnknownOutcome"/>: it may have taken the message.
     /// </returns>
-    Task<Attempt<AgentReply>> Ask(string session, AgentMessage message, CancellationToken cancellationToken);
+    Task<Attempt<AgentReply>> Ask(string session, AgentMessage message, LeaseTerm term, CancellationToken cancellationToken);
 
     /// <summary>Ends a session. May be called again.</summary>
+    /// <param name="term">Null: under no lease.</param>
     /// <returns>Null once it is over; <see cref="FailureCategory.ConversationGone"/>: it was over before.</returns>
-    Task<Failure?> Close(string session, CancellationToken cancellationToken);
+    Task<Failure?> Close(string session, LeaseTerm? term, CancellationToken cancellationToken);
 
     /// <summary>What the agent stored beside the conversation for the people who take over, as JSON text; null when there is none in time. Never fails.</summary>
     Task<string?> HandoffState(string session, CancellationToken cancellationToken);

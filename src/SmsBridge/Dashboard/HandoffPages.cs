@@ -70,7 +70,7 @@ internal static class HandoffPages
         }
 
         var deliveries = await context
-            .HandoffDeliveries.AsNoTracking()
+            .OutboxDeliveries.AsNoTracking()
             .Where(d =>
                 d.ThreadId == row.ThreadId
                 && context.HandoffEvents.Any(e => e.Id == d.EventId && e.ThreadId == d.ThreadId && e.HandoffId == id)

@@ -11,7 +11,7 @@ internal sealed record OverviewModel(
     Traffic? Traffic,
     WorkState Work,
     PeopleState People,
-    IReadOnlyList<ProviderState> Providers,
+    IReadOnlyList<RemoteState> Providers,
     IReadOnlyList<QueueView> Queues,
     CheckupResult? Checkup
 );

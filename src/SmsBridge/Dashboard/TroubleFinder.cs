@@ -26,7 +26,7 @@ internal sealed class TroubleFinder(
     private static readonly TimeSpan FetchedWithin = TimeSpan.FromMinutes(5);
 
     /// <summary>How the providers look from this instance.</summary>
-    public IReadOnlyList<ProviderState> Providers => [.. agents.States, .. twilio.States, .. queues.States];
+    public IReadOnlyList<RemoteState> Providers => [.. agents.States, .. twilio.States, .. queues.States];
 
     public IReadOnlyList<Trouble> Find(WorkState work, PeopleState handoffs, IReadOnlyList<QueueView> queueViews, CheckupResult? checkup) =>
         [
@@ -70,9 +70,9 @@ internal sealed class TroubleFinder(
 
     private IEnumerable<Trouble> Paused() =>
         Providers
-            .Where(p => p.Condition != ProviderCondition.Works)
+            .Where(p => p.Condition != RemoteCondition.Works)
             .Select(p =>
-                p.Condition == ProviderCondition.Paused
+                p.Condition == RemoteCondition.Paused
                     ? new Trouble(
                         true,
                         $"{Capital(p.Name)} is paused: it refuses the credentials",

@@ -26,7 +26,7 @@ internal static class HandoffFeature
             .AddQueueKinds()
             .AddSingleton<HandoffMetrics>()
             .AddSingleton<QueueTargets>()
-            .AddSingleton<HandoffDeliveries>()
+            .AddSingleton<OutboxDeliveries>()
             .AddSingleton<QueueStops>()
             .AddSingleton<QueueReader>()
             .AddSingleton<TranscriptReader>()

@@ -26,7 +26,7 @@ internal sealed record NewHandoff(
 internal static class Handoffs
 {
     // A conversation that was closed meanwhile hands nothing over any more: then the thread does not move, and nothing is inserted.
-    private const string BeginSql = """
+    private const string BeginSql = $"""
         with mine as materialized (
             select h.* from unnest(@threads, @leases, @ids, @conversations, @queues, @data, @deadlines)
                    as h (thread_id, lease, id, conversation_id, queues, data, deadline)
@@ -39,7 +39,7 @@ internal static class Handoffs
         timed as (
             insert into work (thread_id, kind, due_at, version)
             select moved.id, 'handoff', now() + mine.deadline, 1 from mine join moved on moved.id = mine.thread_id order by moved.id
-            on conflict (thread_id, kind) do update set due_at = excluded.due_at, lease = null, version = work.version + 1
+            {AddWork.AndRetime}
         )
         insert into handoffs (id, thread_id, conversation_id, state, queue, queues, data, pickup_by)
         select mine.id, mine.thread_id, mine.conversation_id, @to, split_part(mine.queues, ',', 1), string_to_array(mine.queues, ','),
@@ -48,7 +48,7 @@ internal static class Handoffs
         """;
 
     // From now on the timer watches over people who leave. Without a row nothing may stay written: the thread may have moved while its handoff ended.
-    private const string AcceptSql = """
+    private const string AcceptSql = $"""
         with thread as (
             update threads t set state = 'live-agent' from handoffs h
              where h.id = @handoff and h.state = any(@from) and t.id = h.thread_id and t.state in ('handover', 'live-agent')
@@ -62,7 +62,7 @@ internal static class Handoffs
         ),
         timed as (
             insert into work (thread_id, kind, due_at, version) select thread_id, 'handoff', control_until, 1 from accepted
-            on conflict (thread_id, kind) do update set due_at = excluded.due_at, lease = null, version = work.version + 1
+            {AddWork.AndRetime}
         )
         select thread.id, thread.number, thread.customer, now(), accepted.control_until
           from thread join accepted on accepted.thread_id = thread.id

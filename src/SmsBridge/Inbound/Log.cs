@@ -1,8 +1,14 @@
 namespace SmsBridge.Inbound;
 
-/// <summary>Event ids 800 to 899.</summary>
+/// <summary>Event ids 303 to 304 and 800 to 899.</summary>
 internal static partial class Log
 {
+    [LoggerMessage(303, LogLevel.Warning, "A text to {Number} from {Customer} was acknowledged and goes nowhere: {Reason}")]
+    public static partial void TextNotTaken(this ILogger log, string reason, string number, string customer);
+
+    [LoggerMessage(304, LogLevel.Critical, "ALERT: a text was refused with 503, neither Postgres nor the spool takes it: {Error}")]
+    public static partial void TextNotStored(this ILogger log, string error);
+
     [LoggerMessage(800, LogLevel.Error, "Postgres is away, texts go to the spool: {Error}")]
     public static partial void Spooling(this ILogger log, string error);
 

@@ -9,7 +9,7 @@ namespace SmsBridge.Inbound;
 /// <summary>Moves spooled texts into Postgres in order, once it is back. A text that was stored already counts as a duplicate there.</summary>
 internal sealed class SpoolDrain(
     SpoolLog spool,
-    Inbox inbox,
+    InboundStore store,
     Erasures erasures,
     SetAsideCleaner cleaner,
     TroubleNotice notice,
@@ -90,9 +90,9 @@ internal sealed class SpoolDrain(
 
                 try
                 {
-                    await erasures.Spare([text], inbox.ActOnKeywords);
+                    await erasures.Spare([text], store.ActOnKeywords);
                 }
-                catch (PostgresException error) when (!Intake.IsAway(error))
+                catch (PostgresException error) when (!InboundReceiver.IsAway(error))
                 {
                     // Set aside in its place.
                 }
@@ -139,9 +139,9 @@ internal sealed class SpoolDrain(
     {
         try
         {
-            await erasures.Spare(texts, inbox.TakeTogether);
+            await erasures.Spare(texts, store.StoreTogether);
         }
-        catch (PostgresException error) when (!Intake.IsAway(error))
+        catch (PostgresException error) when (!InboundReceiver.IsAway(error))
         {
             if (texts.Length == 1)
             {

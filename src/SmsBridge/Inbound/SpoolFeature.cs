@@ -12,12 +12,11 @@ internal static class SpoolFeature
         return services
             .AddSingleton<IValidateOptions<SpoolOptions>, SpoolOptionsValidator>()
             .AddCheck<SpoolCheck>("spool")
-            .AddSingleton<Recorder>()
-            .AddSingleton<Inbox>()
+            .AddSingleton<InboundStore>()
             .AddSingleton<SpoolLog>()
             .AddSingleton<IInstruments, SpoolMetrics>()
             .AddSingleton<TroubleNotice>()
-            .AddSingleton<Intake>()
+            .AddSingleton<InboundReceiver>()
             .AddHostedService<SpoolDrain>();
     }
 }

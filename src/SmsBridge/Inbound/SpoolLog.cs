@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using Microsoft.Extensions.Options;
-using SmsBridge.Work;
+using SmsBridge.Storage;
 
 namespace SmsBridge.Inbound;
 

@@ -2,15 +2,15 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
 using SmsBridge.Messages;
 using SmsBridge.Numbers;
-using SmsBridge.Outbound;
 using SmsBridge.Shaping;
 using SmsBridge.Threads.Consent;
 using SmsBridge.Threads.Turns;
+using SmsBridge.Twilio;
 
 namespace SmsBridge.Inbound;
 
 /// <summary>Tells a customer once per outage that the answer takes longer; only where a text for it is configured.</summary>
-internal sealed class TroubleNotice(Sender sender, NumberBook numbers, IOptions<SpoolOptions> options, ILogger<TroubleNotice> log)
+internal sealed class TroubleNotice(TwilioSender sender, NumberBook numbers, IOptions<SpoolOptions> options, ILogger<TroubleNotice> log)
 {
     private readonly ConcurrentDictionary<Guid, bool> told = new();
 
@@ -18,6 +18,7 @@ internal sealed class TroubleNotice(Sender sender, NumberBook numbers, IOptions<
     public bool ClaimFor(InboundText text) =>
         !Keyword.Is(text.Kind)
         && numbers.Find(text.Number) is { Enabled: true } number
+        && number.Answers(text.Customer)
         && !string.IsNullOrWhiteSpace(BridgeTexts.Trouble(number, options.Value.TroubleText))
         && told.TryAdd(text.ThreadId, true);
 
@@ -40,11 +41,10 @@ internal sealed class TroubleNotice(Sender sender, NumberBook numbers, IOptions<
     {
         try
         {
-            var thread = new PendingReplies(text.Number, text.Customer, [], FirstAttempt: true, OptedOut: false);
             foreach (var part in TextShaper.Shape(trouble, TextSource.Literal, NumberDocument.MaxSegmentsPerPart))
             {
-                var notice = new OutboundText(Guid.CreateVersion7(), part.Text, OutboundStatus.Sending);
-                var attempt = await sender.Send(thread, notice, CancellationToken.None);
+                var id = Guid.CreateVersion7();
+                var attempt = await sender.Send(text.Number, text.Customer, id, part.Text, term: null, CancellationToken.None);
                 if (attempt.Failure is { } failure)
                 {
                     log.NoticeNotSent(failure.Reason);

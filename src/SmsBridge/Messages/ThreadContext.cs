@@ -22,4 +22,8 @@ internal sealed record ThreadContext(Guid Id, string Number, string Customer, st
 internal sealed record Conversation(Guid Id, string ChatConversationId, string Agent, NumberDocument Settings);
 
 /// <summary>What a leased turn has in hand: the thread and its waiting texts in order.</summary>
-internal sealed record PendingTexts(ThreadContext Thread, IReadOnlyList<WaitingText> Texts);
+internal sealed record WaitingTexts(ThreadContext Thread, IReadOnlyList<WaitingText> Texts)
+{
+    /// <summary>How often the agent was, or may have been, asked about them, as the row of the work says.</summary>
+    public int Asks { get; init; }
+}

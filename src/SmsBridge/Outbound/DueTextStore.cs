@@ -1,7 +1,15 @@
 using SmsBridge.Storage;
+using SmsBridge.Twilio;
 using SmsBridge.Work;
 
 namespace SmsBridge.Outbound;
+
+/// <summary>A text for later whose time has come since the backup.</summary>
+/// <param name="StartedId">Of the whole text; <paramref name="Id"/> is one of its parts.</param>
+internal sealed record DueText(Guid ThreadId, Guid StartedId, Guid Id, string Text, TimeSpan Age, string Number, string Customer);
+
+/// <summary>What became of the texts for later.</summary>
+internal sealed record DueTexts(int Sent, int Left, int Unsure);
 
 /// <summary>Statements on texts for later in a restored database.</summary>
 internal sealed class DueTextStore(OperatorsDataSource database)

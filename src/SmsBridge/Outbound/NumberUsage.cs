@@ -1,5 +1,5 @@
 using Npgsql;
-using SmsBridge.Work;
+using SmsBridge.Storage;
 
 namespace SmsBridge.Outbound;
 

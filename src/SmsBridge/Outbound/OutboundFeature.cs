@@ -8,12 +8,10 @@ internal static class OutboundFeature
         services
             .AddSingleton<SendMetrics>()
             .AddSingleton<OutboundQueue>()
-            .AddSingleton<DeliveryStore>()
+            .AddSingleton<DeliveryReceipts>()
             .AddSingleton<DeliverySpans>()
-            .AddSingleton<PendingTextsReader>()
-            .AddSingleton<SendAttempts>()
+            .AddSingleton<UnsentTextsReader>()
             .AddSingleton<SendStore>()
-            .AddSingleton<Sender>()
             .AddSingleton<DueTextStore>()
             .AddSingleton<RestoredTexts>()
             .AddWorker<SendWorker>();

@@ -1,16 +1,50 @@
 using Npgsql;
 using NpgsqlTypes;
 using SmsBridge.Messages;
+using SmsBridge.Observability;
+using SmsBridge.Shaping;
 using SmsBridge.Storage;
 using SmsBridge.Work;
 
 namespace SmsBridge.Outbound;
 
+/// <summary>A text to the customer: already shaped and split, to be sent in order.</summary>
+/// <param name="Author">One of <see cref="Messages.Author"/>.</param>
+/// <param name="Segments">SMS segments that it takes.</param>
+/// <param name="Encoding">One of <see cref="Encodings"/>.</param>
+internal sealed record Reply(string Author, string Text, int Segments, string Encoding)
+{
+    /// <summary>To who wants a text sent of which <see cref="Shape"/> makes none.</summary>
+    public const string NothingLeft = "Nothing is left of the text once it is made ready for sending.";
+
+    public Guid Id { get; } = Guid.CreateVersion7();
+
+    /// <summary>The trace of what wrote it, as W3C traceparent; null where nobody traces.</summary>
+    public string? Trace { get; init; } = Traces.Current;
+
+    /// <summary>The handoff during which people wrote it.</summary>
+    public Guid? HandoffId { get; init; }
+
+    /// <summary>Confirms an opt-out or tells what the keywords are: the one thing that somebody who has opted out may get.</summary>
+    public bool IsConsentNotice { get; init; }
+
+    /// <summary>The caller's id of the whole text, on its first part.</summary>
+    public string? ClientId { get; init; }
+
+    /// <summary>What somebody wrote, as the texts to be sent; none when nothing is left to be seen. The bridge writes no markup.</summary>
+    /// <param name="segmentsPerPart">By the number document.</param>
+    public static IReadOnlyList<Reply> Shape(string author, string text, int segmentsPerPart) =>
+        TextShaper
+            .Shape(text, author == Messages.Author.Bridge ? TextSource.Literal : TextSource.Agent, segmentsPerPart)
+            .Select(part => new Reply(author, part.Text, part.Segments, part.Encoding))
+            .ToList();
+}
+
 /// <summary>Puts texts to customers in line, inside the transaction of whoever wants them sent.</summary>
-internal sealed class OutboundQueue(IWorkSignal<SendWorker> sender, WorkTimes times, TimeProvider time)
+internal sealed class OutboundQueue(IWorkSignal<SendWorker> sender, Leases draw)
 {
     // Where nobody sends for the thread, the statement takes the lease and records the first attempt, so that sending starts right after it.
-    internal const string Sql = """
+    internal const string Sql = $"""
         with mine as materialized (
             select r.*, row_number() over (partition by r.thread_id order by r.position) = 1 as first
               from unnest(@threads, @leases, @ids, @authors, @texts, @segments, @encodings, @handoffs, @clients, @kinds, @traces)
@@ -21,7 +55,7 @@ internal sealed class OutboundQueue(IWorkSignal<SendWorker> sender, WorkTimes ti
         signalled as (
             insert into work (thread_id, kind, due_at, lease, version)
             select thread_id, 'send', now() + @duration, @send_lease, 1 from mine group by thread_id order by thread_id
-            on conflict (thread_id, kind) do update set version = work.version + 1
+            {AddWork.Only}
             returning thread_id, version, (xmax = 0 and lease is not null) as leased
         ),
         counted as (
@@ -45,18 +79,17 @@ internal sealed class OutboundQueue(IWorkSignal<SendWorker> sender, WorkTimes ti
         """;
 
     /// <param name="replies">What to send, by the lease that guards it.</param>
-    public PendingSends Queue(IReadOnlyList<(Lease Lease, IReadOnlyList<Reply> Replies)> replies) =>
+    public QueuedTexts Queue(IReadOnlyList<(Lease Lease, IReadOnlyList<Reply> Replies)> replies) =>
         Queue(replies.SelectMany(r => r.Replies, (r, reply) => new Row(r.Lease.ThreadId, r.Lease.Token, reply)).ToList());
 
     /// <summary>For a transaction that holds a lock on what allows it to write to this customer.</summary>
-    public PendingSends Queue(Guid threadId, IReadOnlyList<Reply> replies) =>
+    public QueuedTexts Queue(Guid threadId, IReadOnlyList<Reply> replies) =>
         Queue(replies.Select(r => new Row(threadId, null, r)).ToList());
 
-    private PendingSends Queue(List<Row> rows)
+    private QueuedTexts Queue(List<Row> rows)
     {
-        var token = sender.HasRoom ? Guid.CreateVersion7() : (Guid?)null;
-        var since = time.GetTimestamp();
-        var leases = new List<Lease>();
+        var drawn = sender.HasRoom ? draw.Draw(WorkKind.Send) : null;
+        var leases = new List<(Lease Lease, UnsentTexts Texts)>();
         var effect = Effect.Of(
             Sql,
             rows,
@@ -73,15 +106,15 @@ internal sealed class OutboundQueue(IWorkSignal<SendWorker> sender, WorkTimes ti
                 p.AddWithValue("clients", items.Select(r => r.Reply.ClientId).ToArray());
                 p.AddWithValue("kinds", items.Select(r => r.Reply.IsConsentNotice ? OutboundKind.ConsentNotice : null).ToArray());
                 p.AddWithValue("traces", items.Select(r => r.Reply.Trace).ToArray());
-                p.AddNullable("send_lease", NpgsqlDbType.Uuid, token);
-                p.AddWithValue("duration", token is null ? TimeSpan.Zero : times.Lease);
+                p.AddNullable("send_lease", NpgsqlDbType.Uuid, drawn?.Token);
+                p.AddWithValue("duration", drawn?.Lasts ?? TimeSpan.Zero);
             },
-            row => leases.Add(Leased(row, token!.Value, since, rows))
+            row => leases.Add(Leased(row, drawn!, rows))
         );
-        return new PendingSends(effect, leases, sender);
+        return new QueuedTexts(effect, leases, sender);
     }
 
-    private Lease Leased(NpgsqlDataReader row, Guid token, long since, List<Row> rows)
+    private static (Lease Lease, UnsentTexts Texts) Leased(NpgsqlDataReader row, DrawnLease drawn, List<Row> rows)
     {
         var thread = row.GetGuid(0);
         var holder = row.IsDBNull(6) ? (Guid?)null : row.GetGuid(6);
@@ -105,24 +138,22 @@ internal sealed class OutboundQueue(IWorkSignal<SendWorker> sender, WorkTimes ti
             before += reply.Segments;
         }
 
-        return new Lease(thread, WorkKind.Send, token, row.GetInt64(1), Attempts: 0, Asks: 0)
-        {
-            Since = since,
-            Lasts = times.Lease,
-            Known = new PendingReplies(row.GetString(2), row.GetString(3), texts, FirstAttempt: true, row.GetBoolean(5)),
-        };
+        return (
+            drawn.On(thread, row.GetInt64(1)),
+            new UnsentTexts(row.GetString(2), row.GetString(3), texts, FirstAttempt: true, row.GetBoolean(5))
+        );
     }
 
     private sealed record Row(Guid ThreadId, Guid? Lease, Reply Reply);
 }
 
 /// <summary>The statement that queues texts, and the leases that it took.</summary>
-internal sealed record PendingSends(Effect? Effect, List<Lease> Leases, IWorkSignal<SendWorker> Sender)
+internal sealed record QueuedTexts(Effect? Effect, List<(Lease Lease, UnsentTexts Texts)> Leases, IWorkSignal<SendWorker> Sender)
 {
     /// <summary>Sends what is leased to this process and lets everybody look for the rest; call it after the commit.</summary>
     public void Start()
     {
-        Leases.ForEach(Sender.Start);
+        Leases.ForEach(l => Sender.Start(l.Lease, (worker, lease, token) => worker.Do(lease, l.Texts, token)));
         if (Effect is not null && Leases.Count == 0)
         {
             Sender.Wake();

@@ -1,5 +1,5 @@
-using SmsBridge.Messages;
 using SmsBridge.Storage;
+using SmsBridge.Twilio;
 using SmsBridge.Work;
 
 namespace SmsBridge.Outbound;
@@ -8,7 +8,7 @@ namespace SmsBridge.Outbound;
 /// What a restored backup still wants to send. Some of it was sent after the backup was made; the provider knows which, and is asked, so that no
 /// customer gets a text twice.
 /// </summary>
-internal sealed class RestoredTexts(OperatorsDataSource database, DueTextStore dueTexts, Sender sender, TimeProvider time)
+internal sealed class RestoredTexts(OperatorsDataSource database, DueTextStore dueTexts, TwilioSender sender, TimeProvider time)
 {
     /// <summary>Twilio limits the calls of an account that run at once.</summary>
     private const int AtOnce = 8;
@@ -62,13 +62,13 @@ internal sealed class RestoredTexts(OperatorsDataSource database, DueTextStore d
     /// <summary>Waits until Twilio's list would have a text that was sent when it was due.</summary>
     private async Task<DueText> ListedByNow(DueText part, CancellationToken cancellationToken)
     {
-        if (part.Age >= Sender.ListDelay)
+        if (part.Age >= TwilioSender.ListDelay)
         {
             return part;
         }
 
-        await Task.Delay(Sender.ListDelay - part.Age, time, cancellationToken);
-        return part with { Age = Sender.ListDelay };
+        await Task.Delay(TwilioSender.ListDelay - part.Age, time, cancellationToken);
+        return part with { Age = TwilioSender.ListDelay };
     }
 
     /// <summary>One text: when its first part was sent, all of it was begun and does not begin again.</summary>
@@ -78,11 +78,7 @@ internal sealed class RestoredTexts(OperatorsDataSource database, DueTextStore d
         for (var i = 0; i < parts.Count; i++)
         {
             var part = await ListedByNow(parts[i], cancellationToken);
-            var found = await sender.Find(
-                new PendingReplies(part.Number, part.Customer, [], FirstAttempt: false, OptedOut: false),
-                new OutboundText(part.Id, part.Text, OutboundStatus.Unknown, AttemptAge: part.Age),
-                cancellationToken
-            );
+            var found = await sender.Find(part.Number, part.Customer, part.Text, part.Age, cancellationToken);
             if (found.Failure is { Category: not FailureCategory.Rejected } failure)
             {
                 return failure;

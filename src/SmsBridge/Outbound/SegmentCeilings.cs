@@ -38,7 +38,7 @@ internal sealed class SegmentCeilings(IOptions<LimitsOptions> options, NumberBoo
 
     /// <summary>Asked before a text is sent. A text goes out when the segments before it are below the ceiling, so the last one may pass it.</summary>
     /// <returns>Null: it may go.</returns>
-    public async ValueTask<Failure?> Refuse(PendingReplies thread, OutboundText text, CancellationToken cancellationToken)
+    public async ValueTask<Failure?> Refuse(UnsentTexts thread, OutboundText text, CancellationToken cancellationToken)
     {
         if (numbers.Find(thread.Number) is not { } document)
         {

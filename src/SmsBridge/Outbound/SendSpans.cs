@@ -8,7 +8,7 @@ namespace SmsBridge.Outbound;
 /// <summary>The span of one attempt at one text; it goes on with the trace of what wrote the text.</summary>
 internal static class SendSpans
 {
-    public static Activity? Start(Lease lease, PendingReplies pending, OutboundText text)
+    public static Activity? Start(Lease lease, UnsentTexts pending, OutboundText text)
     {
         var span = Traces.Continue(text.Trace, SpanNames.Send, ActivityKind.Producer);
         if (span is { IsAllDataRequested: true })

@@ -1,5 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
+using SmsBridge.Messages;
 using SmsBridge.Queues;
 using SmsBridge.Storage;
 using SmsBridge.Work;
@@ -23,7 +24,7 @@ internal sealed record SendResult(Lease Lease, Guid MessageId, string Status, st
     public int? ErrorCode => int.TryParse(Failure?.Code, out var code) ? code : null;
 }
 
-/// <summary>Writes send results. Those that come together share one transaction; each is guarded by its own lease.</summary>
+/// <summary>Records attempts to send and what came of them. Results that come together share one transaction; each is guarded by its own lease.</summary>
 internal sealed class SendStore
 {
     // Callbacks may have come before: a status moves forward only. They lock messages in the order of ids, and so does this. The statement also begins the attempt of the text that comes next.
@@ -56,24 +57,81 @@ internal sealed class SendStore
             )
             """ + DeliveryEvents.Sql;
 
+    private const string BeginSql = """
+        update messages m set status = 'sending', attempted_at = now()
+          from work w
+         where m.id = @id and m.pending and m.status in ('queued', 'sending', 'unknown')
+           and m.thread_id = w.thread_id and w.thread_id = @thread and w.lease = @lease
+        """;
+
+    private const string LeaveSql = """
+        update messages m set status = @status
+          from work w
+         where m.id = @id and m.pending and m.status in ('queued', 'sending', 'unknown')
+           and m.thread_id = w.thread_id and w.thread_id = @thread and w.lease = @lease
+        """;
+
     // In the transaction that learns of it, so that it is recorded whatever happens to this process.
-    private const string OptOutSql = """
+    private const string OptOutSql = $"""
         insert into work (thread_id, kind, due_at, version)
         select w.thread_id, 'opt-out', now(), 1 from unnest(@threads, @leases) as h (thread_id, lease)
           join work w on w.thread_id = h.thread_id and w.lease = h.lease order by w.thread_id
-        on conflict (thread_id, kind) do update set version = work.version + 1
+        {AddWork.Only}
         """;
 
     private readonly NpgsqlDataSource database;
+    private readonly WorkTable table;
     private readonly Batcher<SendResult, WorkWritten> batcher;
 
-    public SendStore(NpgsqlDataSource database)
+    public SendStore(NpgsqlDataSource database, WorkTable table)
     {
-        this.database = database;
+        (this.database, this.table) = (database, table);
         batcher = new(WriteBatch);
     }
 
     public Task<WorkWritten> Write(SendResult result) => batcher.Write(result);
+
+    /// <summary>Records that an attempt begins.</summary>
+    /// <returns>False: somebody else has the thread by now.</returns>
+    public async Task<bool> Begin(Lease lease, Guid messageId, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(BeginSql);
+        BindAttempt(command.Parameters, lease, messageId);
+        return await command.ExecuteNonQueryAsync(cancellationToken) > 0;
+    }
+
+    /// <summary>Gives the thread back until later, with what the attempt leaves behind.</summary>
+    /// <returns>False when the failure's category says that waiting does not help.</returns>
+    public async Task<bool> TryPostpone(Lease lease, OutboundText text, Failure failure)
+    {
+        var decision = Retry.Decide(failure, lease.Attempts, Random.Shared.NextDouble());
+        if (decision.After is not { } after)
+        {
+            return false;
+        }
+
+        // An attempt that was surely not carried out leaves the text as it was.
+        var status = failure.Category == FailureCategory.UnknownOutcome ? OutboundStatus.Unknown : OutboundStatus.Queued;
+        var leave = Effect.Of(
+            LeaveSql,
+            [text.Id],
+            (p, _) =>
+            {
+                BindAttempt(p, lease, text.Id);
+                p.AddWithValue("status", status);
+            }
+        );
+        var attempts = decision.CountsAsAttempt ? lease.Attempts + 1 : lease.Attempts;
+        await table.Postpone(lease, after, attempts, failure, leave);
+        return true;
+    }
+
+    private static void BindAttempt(NpgsqlParameterCollection p, Lease lease, Guid messageId)
+    {
+        p.AddWithValue("id", messageId);
+        p.AddWithValue("thread", lease.ThreadId);
+        p.AddWithValue("lease", lease.Token);
+    }
 
     private async Task<WorkWritten[]> WriteBatch(IReadOnlyList<SendResult> results)
     {
@@ -90,7 +148,7 @@ internal sealed class SendStore
                 failed,
                 (p, items) => Failures.Bind(p, items.Select(r => (r.Lease, r.MessageId, r.Failure!, r.Lease.Attempts)).ToList())
             ),
-            work.Settle(results, r => r.Lease, r => r.Last, _ => 0),
+            work.Settle(results, r => r.Lease, r => r.Last),
         ];
         if (results.Any(r => r.FromDesk))
         {
@@ -106,7 +164,7 @@ internal sealed class SendStore
             await Effect.Run(database, effects);
         }
 
-        return results.Select(r => work.Written(r.Lease, r.Last, asksAfter: 0)).ToArray();
+        return results.Select(r => work.Written(r.Lease, r.Last)).ToArray();
     }
 
     private static void Leases(NpgsqlParameterCollection p, IReadOnlyCollection<SendResult> items)

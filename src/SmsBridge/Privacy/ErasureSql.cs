@@ -1,3 +1,5 @@
+using SmsBridge.Work;
+
 namespace SmsBridge.Privacy;
 
 /// <summary>
@@ -36,7 +38,7 @@ internal static class ErasureSql
         """;
 
     /// <summary>The agent has still to hear that it is over; its own id of the conversation is all that is kept for that.</summary>
-    public const string EndConversation = """
+    public const string EndConversation = $$"""
         with ended as (
             update conversations
                set closed_at = coalesce(closed_at, now()), close_reason = 'erased', remote_close = true, attributes = '{}', warned_at = null, warned_for = null
@@ -44,8 +46,7 @@ internal static class ErasureSql
             returning thread_id
         )
         insert into work (thread_id, kind, due_at, version) select distinct thread_id, 'close', now(), 1 from ended
-        on conflict (thread_id, kind) do update
-           set version = work.version + 1, due_at = case when work.lease is null then least(work.due_at, now()) else work.due_at end
+        {{AddWork.AndWake}}
         """;
 
     /// <summary>Name for people, and the statement; their order matters.</summary>

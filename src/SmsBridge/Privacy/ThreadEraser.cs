@@ -5,8 +5,8 @@ using NpgsqlTypes;
 using SmsBridge.Numbers;
 using SmsBridge.Queues;
 using SmsBridge.Storage;
-using SmsBridge.Threads;
 using SmsBridge.Threads.Consent;
+using SmsBridge.Work;
 
 namespace SmsBridge.Privacy;
 
@@ -109,7 +109,7 @@ internal sealed partial class ThreadEraser(OperatorsDataSource database, NumberB
     {
         await Run(connection, ErasureSql.LockTimer, threadId, "", [], cancellationToken);
         // A turn that runs writes nothing any more, and a text that comes in waits until the erasure is done: it is then the first of a new thread.
-        await TurnLease.Revoke(connection, threadId, cancellationToken);
+        await ThreadWork.RevokeTurn(connection, threadId, cancellationToken);
         await Run(connection, ErasureSql.LockThread, threadId, "", [], cancellationToken);
         var handoffs = new List<Guid>();
         await using (var command = new NpgsqlCommand(ErasureSql.LockHandoffs, connection))

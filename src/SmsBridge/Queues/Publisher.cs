@@ -4,7 +4,7 @@ namespace SmsBridge.Queues;
 
 /// <summary>Publishes events to their queues: at least once, in order per thread and queue. A queue that is away or slow holds up only itself.</summary>
 internal sealed class Publisher(
-    HandoffDeliveries deliveries,
+    OutboxDeliveries deliveries,
     QueueTargets targets,
     QueueStops stops,
     WorkTable table,
@@ -30,9 +30,10 @@ internal sealed class Publisher(
         try
         {
             Lease? current = lease;
-            while (current is not null)
+            // Where the lease is over, whoever has the thread by now publishes.
+            while (current is { Term.IsOver: false })
             {
-                var first = await Start(busy, lease.ThreadId, cancellationToken);
+                var first = await Start(busy, current, cancellationToken);
                 current = busy.Count > 0 ? await Wait(busy, current, cancellationToken) : await End(current, first, cancellationToken);
             }
         }
@@ -45,12 +46,12 @@ internal sealed class Publisher(
 
     /// <summary>Starts each queue that has something due and is not at it already.</summary>
     /// <returns>The first pending delivery of each queue.</returns>
-    private async Task<List<PendingDelivery>> Start(Dictionary<string, Task> busy, Guid threadId, CancellationToken cancellationToken)
+    private async Task<List<PendingDelivery>> Start(Dictionary<string, Task> busy, Lease lease, CancellationToken cancellationToken)
     {
-        var queues = (await deliveries.Read(threadId, cancellationToken)).GroupBy(d => d.Queue).ToList();
+        var queues = (await deliveries.Read(lease.ThreadId, cancellationToken)).GroupBy(d => d.Queue).ToList();
         foreach (var queue in queues.Where(q => !busy.ContainsKey(q.Key) && IsDue(q.First())))
         {
-            busy[queue.Key] = PublishInOrder(queue.ToList(), cancellationToken);
+            busy[queue.Key] = PublishInOrder(lease, queue.ToList(), cancellationToken);
         }
 
         return queues.ConvertAll(q => q.First());
@@ -81,11 +82,10 @@ internal sealed class Publisher(
     private static TimeSpan Rest(PendingDelivery delivery) => delivery.Stopped ? StoppedFor : delivery.Rest;
 
     /// <summary>Until one has to wait. One that is given up lets the next go on.</summary>
-    private async Task PublishInOrder(List<PendingDelivery> queue, CancellationToken cancellationToken)
+    private async Task PublishInOrder(Lease lease, List<PendingDelivery> queue, CancellationToken cancellationToken)
     {
-        foreach (var delivery in queue)
+        foreach (var delivery in queue.TakeWhile(_ => !lease.Term.IsOver))
         {
-            LeaseTerm.Demand();
             var target = targets.Find(delivery.Queue);
             using var span = PublishSpans.Start(delivery);
             if (target?.Subscription.Includes(delivery.Event.Type) == false)
@@ -98,12 +98,12 @@ internal sealed class Publisher(
                 await Handle(delivery, new(FailureCategory.Transient, $"queue '{delivery.Queue}' is no longer configured under Queues"));
                 return;
             }
-            else if (await target.Publish(delivery.Event, cancellationToken) is not { } failure)
+            else if (await target.Publish(delivery.Event, lease.Term, cancellationToken) is not { } failure)
             {
                 await deliveries.Published(delivery);
                 Tell(delivery, "published");
             }
-            else if (!await Handle(delivery, failure))
+            else if (LeaseTerm.Forbade(failure) || !await Handle(delivery, failure))
             {
                 return;
             }

@@ -1,4 +1,5 @@
 using Npgsql;
+using SmsBridge.Work;
 
 namespace SmsBridge.Queues;
 
@@ -8,7 +9,7 @@ internal sealed class QueueStops(NpgsqlDataSource database, ILogger<QueueStops> 
     private const string StopSql = "insert into queue_stops (queue, reason) values (@queue, @reason) on conflict do nothing";
 
     // The work rows come first, in the order of threads. A holder of one of them sees that its version was raised and looks again.
-    private const string ResumeSql = """
+    private const string ResumeSql = $"""
         with resumed as (
             delete from queue_stops where queue = @queue returning queue
         ),
@@ -17,8 +18,7 @@ internal sealed class QueueStops(NpgsqlDataSource database, ILogger<QueueStops> 
         ),
         woken as (
             insert into work (thread_id, kind, due_at, version) select thread_id, 'publish', now(), 1 from waiting order by thread_id
-            on conflict (thread_id, kind) do update
-               set version = work.version + 1, due_at = case when work.lease is null then now() else work.due_at end
+            {AddWork.AndWake}
             returning thread_id
         ),
         due as (

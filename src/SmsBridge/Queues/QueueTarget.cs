@@ -10,31 +10,35 @@ internal sealed class QueueTarget : IAsyncDisposable
     private static readonly TimeSpan AlertEvery = TimeSpan.FromMinutes(1);
 
     private readonly string name;
-    private readonly Provider<HandoffEvent> provider;
+    private readonly Remote<HandoffEvent> provider;
     private readonly TimeProvider time;
     private readonly ILogger log;
     private readonly Lock state = new();
     private bool away;
     private long? alertedAt;
 
-    public QueueTarget(string name, IHandoffQueue queue, Subscription subscription, TimeProvider time, ProviderHealth health, ILogger log)
+    public QueueTarget(string name, IHandoffQueue queue, Subscription subscription, TimeProvider time, RemoteHealth health, ILogger log)
     {
         (this.name, this.time, this.log) = (name, time, log);
         (Queue, Subscription) = (queue, subscription);
-        provider = new Provider<HandoffEvent>($"queue '{name}'", queue.Timeout, time, log, quickRetries: false, health);
+        provider = new Remote<HandoffEvent>($"queue '{name}'", queue.Timeout, time, log, quickRetries: false, health);
     }
 
     public IHandoffQueue Queue { get; }
 
     public Subscription Subscription { get; }
 
-    public ProviderState State => provider.State;
+    public RemoteState State => provider.State;
 
     /// <returns>Null once the queue has the event for certain.</returns>
-    public async Task<Failure?> Publish(HandoffEvent handoffEvent, CancellationToken cancellationToken)
+    public async Task<Failure?> Publish(HandoffEvent handoffEvent, LeaseTerm term, CancellationToken cancellationToken)
     {
-        var attempt = await provider.Call(token => Once(handoffEvent, token), FailureCategory.UnknownOutcome, cancellationToken);
-        Watch(attempt.Failure);
+        var attempt = await provider.Call(token => Once(handoffEvent, token), FailureCategory.UnknownOutcome, term, cancellationToken);
+        if (!LeaseTerm.Forbade(attempt.Failure))
+        {
+            Watch(attempt.Failure);
+        }
+
         return attempt.Failure;
     }
 

@@ -13,7 +13,7 @@ internal sealed class QueueTargets : IAsyncDisposable
         IEnumerable<QueueKind> kinds,
         IConfiguration configuration,
         TimeProvider time,
-        ProviderMetrics metrics,
+        RemoteMetrics metrics,
         ILogger<QueueTarget> log
     )
     {
@@ -34,7 +34,7 @@ internal sealed class QueueTargets : IAsyncDisposable
 
     public IReadOnlyList<string> Names => targets.Keys.Order().ToList();
 
-    public IEnumerable<ProviderState> States => targets.Values.Select(t => t.State);
+    public IEnumerable<RemoteState> States => targets.Values.Select(t => t.State);
 
     /// <summary>Null when the settings no longer have such a queue.</summary>
     public QueueTarget? Find(string name) => targets.GetValueOrDefault(name);

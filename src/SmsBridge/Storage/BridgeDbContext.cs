@@ -14,7 +14,7 @@ internal sealed class BridgeDbContext(DbContextOptions<BridgeDbContext> options)
     public DbSet<WorkRow> Work => Set<WorkRow>();
     public DbSet<HandoffRow> Handoffs => Set<HandoffRow>();
     public DbSet<HandoffEventRow> HandoffEvents => Set<HandoffEventRow>();
-    public DbSet<HandoffDeliveryRow> HandoffDeliveries => Set<HandoffDeliveryRow>();
+    public DbSet<HandoffDeliveryRow> OutboxDeliveries => Set<HandoffDeliveryRow>();
     public DbSet<QueueStopRow> QueueStops => Set<QueueStopRow>();
     public DbSet<ConsentRow> Consents => Set<ConsentRow>();
     public DbSet<ConsentEventRow> ConsentEvents => Set<ConsentEventRow>();

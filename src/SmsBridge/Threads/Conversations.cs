@@ -1,6 +1,7 @@
 using Npgsql;
 using SmsBridge.Messages;
 using SmsBridge.Numbers;
+using SmsBridge.Work;
 
 namespace SmsBridge.Threads;
 
@@ -11,7 +12,7 @@ internal sealed record NewConversation(Conversation Conversation, string Attribu
 internal static class Conversations
 {
     /// <summary>Opens a conversation in place of whatever was open, and starts its idle timer.</summary>
-    public const string OpenSql = """
+    public const string OpenSql = $"""
         with mine as materialized (
             select o.* from unnest(@threads, @leases, @ids, @chat_ids, @agents, @variants, @attributes, @settings, @idle_after)
                    as o (thread_id, lease, id, chat_id, agent, variant_id, attributes, settings, idle_after)
@@ -29,7 +30,7 @@ internal static class Conversations
         timed as (
             insert into work (thread_id, kind, due_at, version)
             select thread_id, 'idle', now() + idle_after, 1 from mine order by thread_id
-            on conflict (thread_id, kind) do update set due_at = excluded.due_at, lease = null, version = work.version + 1
+            {AddWork.AndRetime}
         )
         update threads t set state = 'agent', conversation_id = mine.id, next_attributes = null from mine where t.id = mine.thread_id
         """;

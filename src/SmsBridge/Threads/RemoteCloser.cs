@@ -32,7 +32,7 @@ internal sealed class RemoteCloser(NpgsqlDataSource database, AgentRegistry agen
         {
             foreach (var (id, chatId, agent) in await Read(current.ThreadId, cancellationToken))
             {
-                var failure = await Close(chatId, agent, cancellationToken);
+                var failure = await Close(current, chatId, agent, cancellationToken);
                 if (failure is not null && await TryPostpone(current, id, failure))
                 {
                     return;
@@ -56,19 +56,19 @@ internal sealed class RemoteCloser(NpgsqlDataSource database, AgentRegistry agen
 
         log.ClosePostponed(conversationId, failure.Category, failure.Reason);
         var attempts = decision.CountsAsAttempt ? lease.Attempts + 1 : lease.Attempts;
-        await table.Postpone(lease, after, attempts, asks: 0, failure, CancellationToken.None);
+        await table.Postpone(lease, after, attempts, failure);
         return true;
     }
 
     /// <summary>A conversation that the agent does not have any more is closed.</summary>
-    private async Task<Failure?> Close(string chatConversationId, string agentName, CancellationToken cancellationToken)
+    private async Task<Failure?> Close(Lease lease, string chatConversationId, string agentName, CancellationToken cancellationToken)
     {
         if (agents.Find(agentName) is not { } agent)
         {
             return new Failure(FailureCategory.Rejected, $"agent '{agentName}' is not configured any more");
         }
 
-        var failure = await agent.Close(chatConversationId, cancellationToken);
+        var failure = await agent.Close(chatConversationId, lease.Term, cancellationToken);
         return failure is { Category: FailureCategory.ConversationGone } ? null : failure;
     }
 

@@ -5,6 +5,11 @@ using SmsBridge.Work;
 
 namespace SmsBridge.Threads;
 
+/// <summary>What was done about threads after a restore.</summary>
+/// <param name="Texts">Of customers, now in <c>failures</c>.</param>
+/// <param name="Handoffs">Ended.</param>
+internal sealed record RestoredWork(int Texts, int Handoffs);
+
 /// <summary>
 /// What a restored backup still wants to do in threads. It has no way of knowing what was done after it was made: nobody is asked, warned or kept
 /// waiting because of it, and people decide about the rest.

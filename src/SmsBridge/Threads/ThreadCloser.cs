@@ -31,13 +31,13 @@ internal sealed class ThreadCloser(
         returning before.conversation_id, t.number, t.customer, now()
         """;
 
-    private const string ConversationSql = """
+    private const string ConversationSql = $"""
         with closed as (
             update conversations set closed_at = now(), close_reason = @reason, remote_close = true
              where id = @conversation and thread_id = @thread and closed_at is null returning thread_id
         )
         insert into work (thread_id, kind, due_at, version) select thread_id, 'close', now(), 1 from closed
-        on conflict (thread_id, kind) do update set version = work.version + 1
+        {AddWork.Only}
         """;
 
     /// <returns>False when nothing was open, or it is not as the end demands: then nothing has changed.</returns>
@@ -47,7 +47,7 @@ internal sealed class ThreadCloser(
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         if (end.SilentFor is null)
         {
-            await TurnLease.Revoke(connection, end.ThreadId, cancellationToken);
+            await ThreadWork.RevokeTurn(connection, end.ThreadId, cancellationToken);
         }
 
         var sends = await Close(connection, end, cancellationToken);
@@ -62,7 +62,7 @@ internal sealed class ThreadCloser(
     }
 
     /// <summary>Call it after the commit.</summary>
-    public void Wake(PendingSends sends)
+    public void Wake(QueuedTexts sends)
     {
         sends.Start();
         closer.Wake();
@@ -72,7 +72,7 @@ internal sealed class ThreadCloser(
 
     /// <summary>The same within a transaction that has taken the turn away already, and does more.</summary>
     /// <returns>Null: nothing has changed.</returns>
-    public async Task<PendingSends?> Close(NpgsqlConnection connection, ThreadEnd end, CancellationToken cancellationToken)
+    public async Task<QueuedTexts?> Close(NpgsqlConnection connection, ThreadEnd end, CancellationToken cancellationToken)
     {
         if (await Move(connection, end, cancellationToken) is not var (thread, conversation))
         {

@@ -17,7 +17,7 @@ internal static class ThreadsFeature
             .AddSingleton<Relay>()
             .AddSingleton<Screening>()
             .AddSingleton<TurnStore>()
-            .AddSingleton<AskRecord>()
+            .AddSingleton<Dialogue>()
             .AddSingleton<Withholding>()
             .AddSingleton<Turn>()
             .AddSingleton<IdleWarning>()

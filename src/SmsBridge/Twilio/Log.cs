@@ -1,6 +1,6 @@
 namespace SmsBridge.Twilio;
 
-/// <summary>Event ids 300 to 399.</summary>
+/// <summary>Event ids 300 to 302 and 305 to 399.</summary>
 internal static partial class Log
 {
     [LoggerMessage(
@@ -26,10 +26,4 @@ internal static partial class Log
         "Account {Account} delivers texts for number {Number}, which belongs to another account; refused"
     )]
     public static partial void WrongAccount(this ILogger log, string account, string number);
-
-    [LoggerMessage(303, LogLevel.Warning, "A text to {Number} from {Customer} was acknowledged and goes nowhere: {Reason}")]
-    public static partial void TextNotTaken(this ILogger log, string reason, string number, string customer);
-
-    [LoggerMessage(304, LogLevel.Critical, "ALERT: a text was refused with 503, neither Postgres nor the spool takes it: {Error}")]
-    public static partial void TextNotStored(this ILogger log, string error);
 }

@@ -1,30 +1,49 @@
 using Microsoft.Extensions.Options;
+using Npgsql;
+using SmsBridge.Hosting;
+using SmsBridge.Messages;
+using SmsBridge.Numbers;
 using SmsBridge.Work;
 using Twilio.Rest.Api.V2010.Account;
 using Twilio.Types;
 
 namespace SmsBridge.Twilio;
 
-/// <summary>Texts at Twilio, as the rest of the bridge sends and finds them. Failures are values; each account has a circuit of its own.</summary>
+/// <summary>A text for Twilio to send.</summary>
+/// <param name="ServiceSid">Set: the Messaging Service chooses the sender from its pool, and keeps to one for each customer.</param>
+internal sealed record OutgoingText(string From, string To, string Body, string? ServiceSid, Uri StatusCallback)
+{
+    public CreateMessageOptions ToOptions() =>
+        new(new PhoneNumber(To))
+        {
+            Body = Body,
+            // The SDK sends an address as it was written; Twilio gets it in its normal form.
+            StatusCallback = new Uri(StatusCallback.AbsoluteUri),
+            From = ServiceSid is null ? new PhoneNumber(From) : null,
+            MessagingServiceSid = ServiceSid,
+        };
+}
+
+/// <summary>Messages at Twilio. Failures are values; each account has a circuit of its own.</summary>
 internal sealed class TwilioClient : IDisposable
 {
     private const int PageSize = 100;
 
     private readonly TwilioRest rest;
-    private readonly Dictionary<string, Provider<TwilioMessage>> accounts;
+    private readonly Dictionary<string, Remote<TwilioMessage>> accounts;
 
     public TwilioClient(
         IOptions<TwilioOptions> options,
         TwilioRest rest,
         TimeProvider time,
-        ProviderMetrics metrics,
+        RemoteMetrics metrics,
         ILogger<TwilioClient> log
     )
     {
         this.rest = rest;
         accounts = options.Value.Accounts.ToDictionary(
             a => a.Key,
-            a => new Provider<TwilioMessage>(
+            a => new Remote<TwilioMessage>(
                 $"Twilio account '{a.Key}'",
                 options.Value.Timeout,
                 time,
@@ -35,10 +54,11 @@ internal sealed class TwilioClient : IDisposable
         );
     }
 
-    public IEnumerable<ProviderState> States => accounts.Values.Select(a => a.State);
+    public IEnumerable<RemoteState> States => accounts.Values.Select(a => a.State);
 
     /// <summary>Creates a message. Twilio has no idempotency key: where no answer can be read, the message may have been created.</summary>
-    public Task<Attempt<TwilioMessage>> Send(TwilioAccount account, OutgoingText text, CancellationToken cancellationToken)
+    /// <param name="term">Of the lease under which it is sent; null: under no lease.</param>
+    public Task<Attempt<TwilioMessage>> Send(TwilioAccount account, OutgoingText text, LeaseTerm? term, CancellationToken cancellationToken)
     {
         var message = text.ToOptions();
         return accounts[account.Name]
@@ -52,6 +72,7 @@ internal sealed class TwilioClient : IDisposable
                         token
                     ),
                 FailureCategory.UnknownOutcome,
+                term,
                 cancellationToken
             );
     }
@@ -90,5 +111,107 @@ internal sealed class TwilioClient : IDisposable
         {
             account.Dispose();
         }
+    }
+}
+
+/// <param name="Sid">The provider's id; null or empty: it was not sent.</param>
+/// <param name="Status">One of <see cref="OutboundStatus"/>.</param>
+internal sealed record SentText(string? Sid, string Status);
+
+/// <summary>Gives one text to Twilio, from the account of its number, or finds out whether that has happened already.</summary>
+internal sealed class TwilioSender(
+    TwilioClient twilio,
+    TwilioAccounts accounts,
+    NumberBook numbers,
+    NpgsqlDataSource database,
+    IOptions<PublicOptions> options,
+    TimeProvider time
+)
+{
+    /// <summary>So far apart may our clock and Twilio's be; our own earlier texts are told by their ids.</summary>
+    private static readonly TimeSpan ClockAllowance = TimeSpan.FromMinutes(5);
+
+    /// <summary>Younger than this, a created message may not be in Twilio's list yet.</summary>
+    public static readonly TimeSpan ListDelay = TimeSpan.FromSeconds(3);
+
+    private static readonly SentText Nothing = new("", OutboundStatus.Queued);
+
+    private readonly string callbacks = options.Value.BaseUrl.TrimEnd('/') + "/twilio/status/";
+
+    /// <param name="id">The message's; Twilio calls back with it.</param>
+    /// <param name="term">Of the lease under which it is sent; null: under no lease.</param>
+    public async Task<Attempt<SentText>> Send(
+        string from,
+        string customer,
+        Guid id,
+        string text,
+        LeaseTerm? term,
+        CancellationToken cancellationToken
+    )
+    {
+        if (Route(from) is not var (account, number))
+        {
+            return numbers.IsLoaded ? Unrouted : Starting;
+        }
+
+        var outgoing = new OutgoingText(from, customer, text, Service(from, number), new Uri(callbacks + id));
+        var attempt = await twilio.Send(account, outgoing, term, cancellationToken);
+        return attempt.Value is { } message ? Sent(message) : attempt.Failure!;
+    }
+
+    /// <summary>Looks in Twilio's list for a text whose outcome is unknown. An empty sid: it was not sent.</summary>
+    /// <param name="age">Time since the last attempt at it began.</param>
+    public async Task<Attempt<SentText>> Find(string from, string customer, string text, TimeSpan age, CancellationToken cancellationToken)
+    {
+        if (Route(from) is not var (account, number))
+        {
+            // What is unknown stays unknown.
+            return numbers.IsLoaded ? Unrouted : Starting with { Category = FailureCategory.UnknownOutcome };
+        }
+
+        if (age < ListDelay)
+        {
+            return new Failure(FailureCategory.UnknownOutcome, "the last attempt is too young to be in Twilio's list");
+        }
+
+        var since = time.GetUtcNow() - age - ClockAllowance;
+        var sender = Service(from, number) is null ? from : null;
+        var listed = await twilio.Latest(account, customer, sender, since, cancellationToken);
+        if (listed.Value is null)
+        {
+            return listed.Failure! with { Category = FailureCategory.UnknownOutcome };
+        }
+
+        var candidates = listed.Value.FindAll(m => m.Body == text && !(m.CreatedAt < since));
+        var taken = candidates.Count == 0 ? [] : await Known(candidates, cancellationToken);
+        return candidates.FindLast(c => !taken.Contains(c.Sid)) is { } found ? Sent(found) : Nothing;
+    }
+
+    private static Failure Unrouted { get; } =
+        new(FailureCategory.Rejected, "The number, or its Twilio account, is no longer configured. Put it back, then replay.");
+
+    private static Failure Starting { get; } =
+        new(FailureCategory.Transient, "The bridge is starting: the number documents are not read yet.");
+
+    private (TwilioAccount Account, NumberDocument Number)? Route(string number) =>
+        numbers.Find(number) is { } document && accounts.Named(document.TwilioAccount) is { } account ? (account, document) : null;
+
+    /// <summary>The service of a bare number sends texts; who wrote on another channel is answered there, from the address that was written to.</summary>
+    private static string? Service(string from, NumberDocument number) => number.Number == from ? number.MessagingServiceSid : null;
+
+    private static SentText Sent(TwilioMessage message) => new(message.Sid, TwilioStatus.Read(message.Status) ?? OutboundStatus.Accepted);
+
+    private async Task<HashSet<string>> Known(List<TwilioMessage> candidates, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand("select provider_sid from messages where provider_sid = any(@sids)");
+        command.Parameters.AddWithValue("sids", candidates.Select(c => c.Sid).ToArray());
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var known = new HashSet<string>(StringComparer.Ordinal);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            known.Add(reader.GetString(0));
+        }
+
+        return known;
     }
 }

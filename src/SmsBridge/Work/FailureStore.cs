@@ -7,14 +7,13 @@ internal sealed class FailureStore(OperatorsDataSource database)
 {
     // The text waits again, behind nothing but what is older; the thread gets work again, whose row is locked first, as everybody does. A failure is
     // replayed once: the next try has its own. A text of which nobody knows whether it was sent is looked for before it is sent again.
-    private const string ReplaySql = """
+    private const string ReplaySql = $"""
         with open as materialized (
             select thread_id, kind from failures where id = @id and replayed_at is null and kind = any(@kinds)
         ),
         added as (
             insert into work (thread_id, kind, due_at, version) select thread_id, kind, now(), 1 from open
-            on conflict (thread_id, kind) do update
-               set version = work.version + 1, due_at = case when work.lease is null then now() else work.due_at end, attempts = 0
+            {AddWork.AndWake}, attempts = 0
             returning thread_id
         ),
         failure as (

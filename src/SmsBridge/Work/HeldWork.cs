@@ -13,17 +13,17 @@ internal sealed class HeldWork
          order by w.thread_id for update of w
         """;
 
-    /// <summary>Work that its holder knows no more of ends, unless some was added since; whatever is still there goes on with a fresh count of attempts.</summary>
+    /// <summary>Work that its holder knows no more of ends, unless some was added since; whatever is still there goes on as if it had never been tried.</summary>
     internal const string SettleSql = """
         with settled as materialized (
-            select * from unnest(@threads, @leases, @lasts, @versions, @asks) as s (thread_id, lease, last, version, asks)
+            select * from unnest(@threads, @leases, @lasts, @versions) as s (thread_id, lease, last, version)
         ),
         ended as (
             delete from work w using settled s
              where w.thread_id = s.thread_id and w.lease = s.lease and s.last and w.version = s.version
             returning w.thread_id
         )
-        update work w set attempts = 0, asks = s.asks, category = null, reason = null, due_at = now() + @duration
+        update work w set attempts = 0, asks = 0, category = null, reason = null, due_at = now() + @duration
           from settled s
          where w.thread_id = s.thread_id and w.lease = s.lease and w.thread_id not in (select thread_id from ended)
         returning w.thread_id, w.lease, w.version
@@ -40,8 +40,7 @@ internal sealed class HeldWork
     /// <summary>Last in the transaction.</summary>
     /// <param name="results">Of leases of one kind.</param>
     /// <param name="last">Whether the holder knows of no more work.</param>
-    /// <param name="asksAfter">See <see cref="Lease.Asks"/>.</param>
-    public Effect? Settle<T>(IReadOnlyCollection<T> results, Func<T, Lease> lease, Func<T, bool> last, Func<T, int> asksAfter) =>
+    public Effect? Settle<T>(IReadOnlyCollection<T> results, Func<T, Lease> lease, Func<T, bool> last) =>
         Effect.Of(
             SettleSql,
             results,
@@ -50,15 +49,13 @@ internal sealed class HeldWork
                 p.AddLeases(items.Select(lease).ToList());
                 p.AddWithValue("lasts", items.Select(last).ToArray());
                 p.AddWithValue("versions", items.Select(i => lease(i).Version).ToArray());
-                p.AddWithValue("asks", items.Select(asksAfter).ToArray());
-                p.AddWithValue("duration", lease(items.First()).Lasts);
+                p.AddWithValue("duration", lease(items.First()).Term.Lasts);
             },
             row => versions.Add(Key(row), row.GetInt64(2))
         );
 
     /// <param name="last">Whether the holder knew of no more work: only then has it seen all up to the new version.</param>
-    /// <param name="asksAfter">See <see cref="Lease.Asks"/>.</param>
-    public WorkWritten Written(Lease lease, bool last, int asksAfter) =>
+    public WorkWritten Written(Lease lease, bool last) =>
         new(
             held.Contains((lease.ThreadId, lease.Token)),
             versions.TryGetValue((lease.ThreadId, lease.Token), out var version)
@@ -66,9 +63,6 @@ internal sealed class HeldWork
                 {
                     Version = last ? version : lease.Version,
                     Attempts = 0,
-                    Asks = asksAfter,
-                    AskRecorded = true,
-                    Known = null,
                 }
                 : null
         );

@@ -6,7 +6,8 @@ internal static class WorkFeature
         services
             .AddSingleton(times)
             .AddSingleton<WorkMetrics>()
-            .AddSingleton<ProviderMetrics>()
+            .AddSingleton<RemoteMetrics>()
+            .AddSingleton<Leases>()
             .AddSingleton<WorkTable>()
             .AddSingleton<Alarms>()
             .AddSingleton<FailureStore>();

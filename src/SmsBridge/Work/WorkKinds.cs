@@ -27,6 +27,9 @@ internal sealed record Sentence(string One, string Many);
 /// <param name="Provider">Who has to answer for it to be done, as sentences for operators name it.</param>
 internal sealed record WorkKindFacts(string Word, string Provider)
 {
+    /// <summary>How many times the usual length its leases last: more for work that goes on for hours, whose renewals would cost too much.</summary>
+    public int UsualLeases { get; init; } = 1;
+
     /// <summary>It has a row only while there is something to do. The others have a row that waits for its time.</summary>
     public bool IsBusy { get; init; }
 

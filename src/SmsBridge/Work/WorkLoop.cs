@@ -4,6 +4,34 @@ using SmsBridge.Storage;
 
 namespace SmsBridge.Work;
 
+/// <summary>Does one kind of work. An exception that escapes is a fault of ours or of the database: the work is tried again later.</summary>
+internal interface IWorker
+{
+    string Kind { get; }
+
+    /// <summary>How many threads may be worked on at once in this process.</summary>
+    int Capacity { get; }
+
+    /// <summary>Does all the work there is for one thread, and ends or postpones it before returning.</summary>
+    /// <param name="cancellationToken">Cancelled when the time that a stop may take is over; <see cref="Lease.Stopping"/> when it begins.</param>
+    Task Do(Lease lease, CancellationToken cancellationToken);
+}
+
+/// <summary>How one part of the process tells a worker of another that there is something to do.</summary>
+internal interface IWorkSignal<TWorker>
+    where TWorker : IWorker
+{
+    /// <summary>Whether a lease taken now would be worked on at once.</summary>
+    bool HasRoom { get; }
+
+    /// <summary>Works on a lease that some other statement took.</summary>
+    /// <param name="work">How, where that statement knows already what the worker would have to read; null: as on any lease.</param>
+    void Start(Lease lease, Func<TWorker, Lease, CancellationToken, Task>? work = null);
+
+    /// <summary>Looks for due work now instead of at the next poll.</summary>
+    void Wake();
+}
+
 /// <summary>The one loop behind every kind of work: claims what is due, runs it side by side, renews the leases, and hands back what it must at stop.</summary>
 internal sealed class WorkLoop<TWorker>(
     TWorker worker,
@@ -17,12 +45,12 @@ internal sealed class WorkLoop<TWorker>(
 ) : BackgroundService, IWorkSignal<TWorker>
     where TWorker : class, IWorker
 {
-    private readonly ConcurrentDictionary<(Guid Thread, Guid Token), (Lease Lease, LeaseTerm Term, Task Done)> running = new();
+    private readonly ConcurrentDictionary<(Guid Thread, Guid Token), (Lease Lease, Task Done)> running = new();
     private readonly SemaphoreSlim wake = new(0, 1);
+    private readonly CancellationTokenSource stopping = new();
     private readonly CancellationTokenSource giveUp = new();
-    private volatile bool stopping;
 
-    public bool HasRoom => !stopping && running.Count < worker.Capacity;
+    public bool HasRoom => !stopping.IsCancellationRequested && running.Count < worker.Capacity;
 
     public void Wake()
     {
@@ -39,12 +67,12 @@ internal sealed class WorkLoop<TWorker>(
         }
     }
 
-    public void Start(Lease lease)
+    public void Start(Lease lease, Func<TWorker, Lease, CancellationToken, Task>? work = null)
     {
         var start = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var term = new LeaseTerm(lease, time);
-        var done = Run(lease, term, start.Task);
-        running[(lease.ThreadId, lease.Token)] = (lease, term, done);
+        var held = lease with { Stopping = stopping.Token };
+        var done = Run(held, work ?? Do, start.Task);
+        running[(held.ThreadId, held.Token)] = (held, done);
         start.SetResult();
     }
 
@@ -89,14 +117,14 @@ internal sealed class WorkLoop<TWorker>(
         }
 
         var leases = await table.Claim(worker.Kind, Math.Min(room, 200), cancellationToken);
-        leases.ForEach(Start);
+        leases.ForEach(l => Start(l));
         return leases.Count > 0;
     }
 
     /// <summary>Stops claiming, lets running work end within the host's shutdown time, then cancels it: each worker postpones what it held.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
-        stopping = true;
+        await stopping.CancelAsync();
         await base.StopAsync(cancellationToken);
         var all = Task.WhenAll(running.Values.Select(r => r.Done));
         using var renewUntilDone = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -111,28 +139,30 @@ internal sealed class WorkLoop<TWorker>(
     public override void Dispose()
     {
         wake.Dispose();
+        stopping.Dispose();
         giveUp.Dispose();
         base.Dispose();
     }
 
-    /// <summary>Nobody rings for a loop that stops.</summary>
+    /// <summary>A loop that stops claims nothing, so it is not woken.</summary>
     private void Ring()
     {
-        if (!stopping)
+        if (!stopping.IsCancellationRequested)
         {
             Wake();
         }
     }
 
-    private async Task Run(Lease lease, LeaseTerm term, Task started)
+    private static Task Do(TWorker worker, Lease lease, CancellationToken cancellationToken) => worker.Do(lease, cancellationToken);
+
+    private async Task Run(Lease lease, Func<TWorker, Lease, CancellationToken, Task> work, Task started)
     {
-        term.Enter();
         // Whoever started it, it belongs to the trace of what it is about.
         Activity.Current = null;
         await started;
         try
         {
-            await worker.Do(lease, giveUp.Token);
+            await work(worker, lease, giveUp.Token);
         }
         catch (Exception error)
         {
@@ -172,7 +202,7 @@ internal sealed class WorkLoop<TWorker>(
 
     private async Task KeepRenewing(CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(times.RenewEvery, time);
+        using var timer = new PeriodicTimer(times.RenewEvery(worker.Kind), time);
         try
         {
             while (await timer.WaitForNextTickAsync(cancellationToken))
@@ -198,9 +228,9 @@ internal sealed class WorkLoop<TWorker>(
         {
             var from = time.GetTimestamp();
             var renewed = await table.Renew([.. held.Select(r => r.Lease)], cancellationToken);
-            foreach (var (_, term, _) in held.Where(r => renewed.Contains((r.Lease.ThreadId, r.Lease.Token))))
+            foreach (var (lease, _) in held.Where(r => renewed.Contains((r.Lease.ThreadId, r.Lease.Token))))
             {
-                term.Renew(from);
+                lease.Term.Renew(from);
             }
         }
         catch (Exception error) when (error is not OperationCanceledException)

@@ -5,7 +5,7 @@ using SmsBridge.Storage;
 namespace SmsBridge.Work;
 
 /// <summary>The statements on the table <c>work</c> that do not depend on the kind of work. All times are the database's.</summary>
-internal sealed class WorkTable(NpgsqlDataSource database, WorkTimes times, TimeProvider time)
+internal sealed class WorkTable(NpgsqlDataSource database, Leases draw)
 {
     private const string ClaimSql = """
         update work w
@@ -15,7 +15,7 @@ internal sealed class WorkTable(NpgsqlDataSource database, WorkTimes times, Time
                  order by due_at limit @limit
                    for update skip locked) due
          where w.kind = @kind and w.thread_id = due.thread_id
-        returning w.thread_id, w.version, w.attempts, w.asks
+        returning w.thread_id, w.version, w.attempts
         """;
 
     /// <summary>A row that is locked is being settled at this moment, which lengthens its lease or ends it: there is nothing to wait for.</summary>
@@ -30,8 +30,13 @@ internal sealed class WorkTable(NpgsqlDataSource database, WorkTimes times, Time
         returning w.thread_id, w.lease
         """;
 
+    private const string TakeSql = $"""
+        insert into work (thread_id, kind, due_at, lease, version) values (@thread, @kind, now() + @duration, @lease, 1) {AddWork.AndRevoke}
+        returning version
+        """;
+
     private const string PostponeSql = """
-        update work set lease = null, due_at = now() + @after, attempts = @attempts, asks = @asks, category = @category, reason = @reason
+        update work set lease = null, due_at = now() + @after, attempts = @attempts, category = @category, reason = @reason
          where thread_id = @thread and lease = @lease
         """;
 
@@ -43,7 +48,6 @@ internal sealed class WorkTable(NpgsqlDataSource database, WorkTimes times, Time
         returning version
         """;
 
-    /// <summary>The row knows better than the holder how far it has come: what it says of asks stays.</summary>
     private const string HandBackSql = """
         update work set lease = null, due_at = now() + @after, attempts = attempts + 1, category = @category, reason = @reason
          where thread_id = @thread and lease = @lease
@@ -52,33 +56,39 @@ internal sealed class WorkTable(NpgsqlDataSource database, WorkTimes times, Time
     /// <summary>Takes up to <paramref name="limit"/> due pieces of work; those whose holder died count as due once their lease ran out.</summary>
     public async Task<List<Lease>> Claim(string kind, int limit, CancellationToken cancellationToken)
     {
-        var (token, since) = (Guid.CreateVersion7(), time.GetTimestamp());
+        var drawn = draw.Draw(kind);
         await using var command = database.CreateCommand(ClaimSql);
-        command.Parameters.AddWithValue("lease", token);
-        command.Parameters.AddWithValue("duration", times.Lease);
+        command.Parameters.AddWithValue("lease", drawn.Token);
+        command.Parameters.AddWithValue("duration", drawn.Lasts);
         command.Parameters.AddWithValue("kind", kind);
         command.Parameters.AddWithValue("limit", limit);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var leases = new List<Lease>();
         while (await reader.ReadAsync(cancellationToken))
         {
-            leases.Add(
-                new Lease(reader.GetGuid(0), kind, token, reader.GetInt64(1), reader.GetInt32(2), reader.GetInt32(3) + 1)
-                {
-                    Since = since,
-                    Lasts = times.Lease,
-                }
-            );
+            leases.Add(drawn.On(reader.GetGuid(0), reader.GetInt64(1), reader.GetInt32(2)));
         }
 
         return leases;
+    }
+
+    /// <summary>Takes the work of a thread from whoever has it, or begins some. Start the worker with the lease when done: more may wait.</summary>
+    public async Task<Lease> Take(string kind, Guid threadId, CancellationToken cancellationToken)
+    {
+        var drawn = draw.Draw(kind);
+        await using var command = database.CreateCommand(TakeSql);
+        command.Parameters.AddWithValue("thread", threadId);
+        command.Parameters.AddWithValue("kind", kind);
+        command.Parameters.AddWithValue("lease", drawn.Token);
+        command.Parameters.AddWithValue("duration", drawn.Lasts);
+        return drawn.On(threadId, (long)(await command.ExecuteScalarAsync(cancellationToken))!);
     }
 
     /// <summary>Lengthens the leases that are still held, and returns those. They are of one kind.</summary>
     public async Task<HashSet<(Guid ThreadId, Guid Token)>> Renew(IReadOnlyCollection<Lease> leases, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(RenewSql);
-        command.Parameters.AddWithValue("duration", leases.First().Lasts);
+        command.Parameters.AddWithValue("duration", leases.First().Term.Lasts);
         command.Parameters.AddLeases(leases);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var renewed = new HashSet<(Guid, Guid)>();
@@ -90,17 +100,29 @@ internal sealed class WorkTable(NpgsqlDataSource database, WorkTimes times, Time
         return renewed;
     }
 
-    /// <summary>Gives the work back until later. <paramref name="asks"/> says how often the agent may have been asked by now.</summary>
-    public async Task Postpone(Lease lease, TimeSpan after, int attempts, int asks, Failure? why, CancellationToken cancellationToken)
-    {
-        await using var command = Held(PostponeSql, lease);
-        command.Parameters.AddWithValue("after", after);
-        command.Parameters.AddWithValue("attempts", attempts);
-        command.Parameters.AddWithValue("asks", asks);
-        command.Parameters.AddNullable("category", NpgsqlDbType.Text, why?.Category.ToString());
-        command.Parameters.AddNullable("reason", NpgsqlDbType.Text, why?.Reason);
-        await command.ExecuteNonQueryAsync(cancellationToken);
-    }
+    /// <summary>Gives the work back until later.</summary>
+    /// <param name="attempts">Failed attempts so far.</param>
+    /// <param name="also">What else the same transaction writes, before the lease goes.</param>
+    public Task Postpone(Lease lease, TimeSpan after, int attempts, Failure? why, Effect? also = null) =>
+        Effect.Run(
+            database,
+            [
+                also,
+                Effect.Of(
+                    PostponeSql,
+                    [lease],
+                    (p, _) =>
+                    {
+                        p.AddWithValue("thread", lease.ThreadId);
+                        p.AddWithValue("lease", lease.Token);
+                        p.AddWithValue("after", after);
+                        p.AddWithValue("attempts", attempts);
+                        p.AddNullable("category", NpgsqlDbType.Text, why?.Category.ToString());
+                        p.AddNullable("reason", NpgsqlDbType.Text, why?.Reason);
+                    }
+                ),
+            ]
+        );
 
     /// <summary>
     /// Gives the work back until later, unless some was added meanwhile, which need not wait: then the lease is kept and comes back with the
@@ -118,7 +140,7 @@ internal sealed class WorkTable(NpgsqlDataSource database, WorkTimes times, Time
         await using var command = Held(PostponeUnlessRaisedSql, lease);
         command.Parameters.AddWithValue("version", lease.Version);
         command.Parameters.AddWithValue("after", after);
-        command.Parameters.AddWithValue("duration", lease.Lasts);
+        command.Parameters.AddWithValue("duration", lease.Term.Lasts);
         command.Parameters.AddNullable("category", NpgsqlDbType.Text, category);
         command.Parameters.AddNullable("reason", NpgsqlDbType.Text, reason);
         return await command.ExecuteScalarAsync(CancellationToken.None) is long version && version != lease.Version
@@ -144,8 +166,8 @@ internal sealed class WorkTable(NpgsqlDataSource database, WorkTimes times, Time
     {
         cancellationToken.ThrowIfCancellationRequested();
         var work = new HeldWork();
-        await Effect.Run(database, [work.Settle([lease], l => l, _ => true, _ => 1)]);
-        return work.Written(lease, last: true, asksAfter: 1).Next;
+        await Effect.Run(database, [work.Settle([lease], l => l, _ => true)]);
+        return work.Written(lease, last: true).Next;
     }
 
     private NpgsqlCommand Held(string sql, Lease lease)

@@ -38,7 +38,7 @@ internal sealed class BridgeInstance : IAsyncDisposable
         var built = BridgeHost.Build(
             [],
             c => c.AddInMemoryCollection(settings(publicAddress, opsAddress)),
-            times: lease is null ? null : new WorkTimes { Lease = lease.Value }
+            times: lease is null ? null : new WorkTimes { Usual = lease.Value }
         );
         try
         {

@@ -97,7 +97,7 @@ public sealed class EnrichmentTests(TestPostgres postgres)
             .AddAgents(configuration)
             .AddSingleton<ILogger<ChatAgent>>(log)
             .AddSingleton(TimeProvider.System)
-            .AddSingleton<ProviderMetrics>()
+            .AddSingleton<RemoteMetrics>()
             .BuildServiceProvider();
 
         await services.GetRequiredService<AgentRegistry>().Find("support")!.HandoffState("CONV-1", CancellationToken.None);

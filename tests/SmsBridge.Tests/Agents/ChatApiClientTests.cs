@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using SmsBridge.Agents;
 using SmsBridge.Agents.ChatApi;
 using SmsBridge.Tests.Hosting;
+using SmsBridge.Tests.Work;
 using SmsBridge.Work;
 
 namespace SmsBridge.Tests.Agents;
@@ -200,10 +201,14 @@ public sealed class ChatApiClientTests : IAsyncDisposable
         return
         [
             (
-                await agent.Open(new OpenRequest(null, new Dictionary<string, System.Text.Json.JsonElement>(), "sms", null), default)
+                await agent.Open(
+                    new OpenRequest(null, new Dictionary<string, System.Text.Json.JsonElement>(), "sms", null),
+                    TestLease.Term,
+                    default
+                )
             ).Failure!,
-            (await agent.Ask("C", new AgentMessage(Guid.Empty, "hi", null), default)).Failure!,
-            (await agent.Close("C", default))!,
+            (await agent.Ask("C", new AgentMessage(Guid.Empty, "hi", null), TestLease.Term, default)).Failure!,
+            (await agent.Close("C", TestLease.Term, default))!,
         ];
     }
 
@@ -227,7 +232,7 @@ public sealed class ChatApiClientTests : IAsyncDisposable
             .AddMetrics()
             .AddLogging()
             .AddSingleton(TimeProvider.System)
-            .AddSingleton<ProviderMetrics>()
+            .AddSingleton<RemoteMetrics>()
             .AddSingleton<IConfiguration>(configuration)
             .AddAgents(configuration)
             .BuildServiceProvider();

@@ -15,7 +15,7 @@ public sealed class LayoutTests
     /// <summary>Who may change the table <c>threads</c> from outside Threads/, and why.</summary>
     private static readonly Dictionary<string, string> ThreadWriters = new(StringComparer.Ordinal)
     {
-        ["Inbound/Recorder.cs"] = "a text is stored, its thread found or made and its turn leased in one statement, or nothing happens",
+        ["Inbound/InboundStore.cs"] = "a text is stored, its thread found or made and its turn leased in one statement, or nothing happens",
         ["Handoff/HandoffEnd.cs"] = "what the agent is told of people's turn is written by the transaction that ends the handoff",
         ["Privacy/ErasureSql.cs"] = "an erased customer's thread goes in the transaction that removes all that hangs on it",
         ["Privacy/RetentionSql.cs"] = "how far a thread's texts are blanked is written by the statement that blanks them",

@@ -35,9 +35,12 @@ public sealed class CardinalityTests
                 };
                 texts.TextTaken("new", "support", NumberClass.Of(number));
                 texts.TextIgnored("reaction");
-                turns.Taken(new TurnOutcome(thread, [text], null) { Agent = "support", Result = TurnOutcome.Answered });
+                turns.Taken(new TurnOutcome(TurnOutcome.Answered, thread, [text], Next: null) { Agent = "support" });
                 turns.Taken(
-                    new TurnOutcome(thread, [text], new Failure(FailureCategory.Transient, $"{i}")) { Result = TurnOutcome.Postponed }
+                    new TurnOutcome(TurnOutcome.Postponed, thread, [text], Next: null)
+                    {
+                        Failure = new Failure(FailureCategory.Transient, $"{i}"),
+                    }
                 );
             }
         }

@@ -11,15 +11,15 @@ internal sealed class FakeAgent(AgentTraits traits, params Attempt<AgentReply>[]
 
     public AgentTraits Traits => traits;
 
-    public ProviderState State => new("agent 'fake'", ProviderCondition.Works, null);
+    public RemoteState State => new("agent 'fake'", RemoteCondition.Works, null);
 
-    public Task<Attempt<OpenedSession>> Open(OpenRequest request, CancellationToken cancellationToken) =>
+    public Task<Attempt<OpenedSession>> Open(OpenRequest request, LeaseTerm term, CancellationToken cancellationToken) =>
         Task.FromResult<Attempt<OpenedSession>>(new OpenedSession("S-1", "Welcome."));
 
-    public Task<Attempt<AgentReply>> Ask(string session, AgentMessage message, CancellationToken cancellationToken) =>
+    public Task<Attempt<AgentReply>> Ask(string session, AgentMessage message, LeaseTerm term, CancellationToken cancellationToken) =>
         Task.FromResult(answers.Dequeue());
 
-    public Task<Failure?> Close(string session, CancellationToken cancellationToken) => Task.FromResult<Failure?>(null);
+    public Task<Failure?> Close(string session, LeaseTerm? term, CancellationToken cancellationToken) => Task.FromResult<Failure?>(null);
 
     public Task<string?> HandoffState(string session, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
 

@@ -1,6 +1,7 @@
 using SmsBridge.Agents;
 using SmsBridge.Messages;
 using SmsBridge.Numbers;
+using SmsBridge.Tests.Work;
 using SmsBridge.Threads;
 using SmsBridge.Threads.Turns;
 using SmsBridge.Work;
@@ -30,12 +31,12 @@ public sealed class TurnDecisionsTests
     [InlineData(3, true, false)]
     [InlineData(30, true, false)]
     public void After_two_asks_there_is_an_apology_unless_the_agent_knows_a_repetition(int asks, bool safe, bool apology) =>
-        TurnDecisions.IsForApology(Lease(asks), new FakeAgent(new AgentTraits(safe)).Traits).ShouldBe(apology);
+        TurnDecisions.IsForApology(Held(asks), new FakeAgent(new AgentTraits(safe)).Traits).ShouldBe(apology);
 
     [Fact]
     public void An_apology_fails_the_texts_for_good_and_is_the_bridges_own()
     {
-        var written = TurnDecisions.Apologised(new TurnResult(Lease(3)) { Last = true }, Thread(), Texts, Number);
+        var written = TurnDecisions.Apologised(new TurnResult(Held(3)) { Last = true }, Thread(), Texts, Number);
 
         written.Texts.Select(t => (t.Id, t.Status, t.Outcome, t.Asks)).ShouldBe(Texts.Select(t => (t.Id, "failed", "failed", 3)));
         written.Texts.Select(t => t.TurnId).Distinct().Count().ShouldBe(1);
@@ -52,9 +53,9 @@ public sealed class TurnDecisionsTests
         var gone = new Failure(FailureCategory.ConversationGone, "over");
         var agent = new FakeAgent(default, gone, gone, new Failure(FailureCategory.Transient, "busy"));
 
-        TurnDecisions.OpensAnew(await Ask(agent), replaced: false).ShouldBeTrue();
-        TurnDecisions.OpensAnew(await Ask(agent), replaced: true).ShouldBeFalse();
-        TurnDecisions.OpensAnew(await Ask(agent), replaced: false).ShouldBeFalse();
+        TurnDecisions.OpensAnew((await Ask(agent)).Failure, replaced: false).ShouldBeTrue();
+        TurnDecisions.OpensAnew((await Ask(agent)).Failure, replaced: true).ShouldBeFalse();
+        TurnDecisions.OpensAnew((await Ask(agent)).Failure, replaced: false).ShouldBeFalse();
     }
 
     [Theory]
@@ -62,11 +63,11 @@ public sealed class TurnDecisionsTests
     [InlineData(FirstReplies.Answer, null)]
     public async Task What_the_agent_says_first_is_shown_where_the_number_wants_it(string firstReply, string? shown)
     {
-        var session = (await new FakeAgent(default).Open(new OpenRequest(null, Attributes, "sms", null), default)).Value!;
+        var session = (await new FakeAgent(default).Open(new OpenRequest(null, Attributes, "sms", null), TestLease.Term, default)).Value!;
         var conversation = new Conversation(Guid.CreateVersion7(), session.Id, "support", Number with { FirstReply = firstReply });
         var opened = new OpenedConversation(new NewConversation(conversation, "{}"), session.Greeting);
 
-        var written = TurnDecisions.Opened(Lease(2), opened);
+        var written = TurnDecisions.Opened(Held(2), opened);
 
         written.Open!.Conversation.ChatConversationId.ShouldBe("S-1");
         written.AsksAfter.ShouldBe(2);
@@ -132,7 +133,7 @@ public sealed class TurnDecisionsTests
     {
         var failure = new Failure(FailureCategory.Rejected, "refused", CorrelationId: "corr-2");
 
-        var written = TurnDecisions.GivenUp(Lease(1), Thread(), Texts, failure);
+        var written = TurnDecisions.GivenUp(Held(1), Thread(), Texts, failure);
 
         written.Failure.ShouldBe(failure);
         written.Texts.Select(t => (t.Status, t.CorrelationId)).ShouldBe([("failed", "corr-2"), ("failed", "corr-2")]);
@@ -145,7 +146,7 @@ public sealed class TurnDecisionsTests
         var until = DateTimeOffset.UnixEpoch;
 
         var written = TurnDecisions.Ignored(
-            new TurnResult(Lease(2)),
+            new TurnResult(Held(2)),
             Thread(),
             Texts[0],
             new Ignored("limit", "Slow down.") { BlockedUntil = until }
@@ -173,16 +174,12 @@ public sealed class TurnDecisionsTests
     {
         var heard = (await Ask(new FakeAgent(default, reply))).Value!;
         var said = Said.Of(heard, Thread().Conversation!, "One moment.");
-        var result = new TurnResult(Lease(1));
+        var result = new TurnResult(Held(1));
         return (TurnDecisions.Answered(result, Thread(), Texts, said, heard.CorrelationId, TimeSpan.FromSeconds(3)), said.After(Thread()));
     }
 
-    private static Task<Attempt<AgentReply>> Ask(FakeAgent agent) => agent.Ask("S-1", AgentMessages.Of(Texts, Number), default);
+    private static Task<Attempt<AgentReply>> Ask(FakeAgent agent) =>
+        agent.Ask("S-1", AgentMessages.Of(Texts, Number), TestLease.Term, default);
 
-    private static Lease Lease(int asks) =>
-        new(TheThread.Id, WorkKind.Turn, Guid.CreateVersion7(), Version: 1, Attempts: 0, asks)
-        {
-            Since = 0,
-            Lasts = TimeSpan.FromSeconds(12),
-        };
+    private static HeldTurn Held(int asks) => new(TestLease.Of(TheThread.Id, WorkKind.Turn), asks, AskRecorded: true);
 }

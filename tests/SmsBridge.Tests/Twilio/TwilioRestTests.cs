@@ -34,7 +34,7 @@ public sealed class TwilioRestTests : IAsyncDisposable
     {
         var server = await Answering(201, Created);
 
-        var attempt = await Client(server, prefix).Send(Account, Text, default);
+        var attempt = await Client(server, prefix).Send(Account, Text, term: null, default);
 
         attempt.Value!.Sid.ShouldBe("SM1");
         server.Seen.Method.ShouldBe("POST");
@@ -62,7 +62,7 @@ public sealed class TwilioRestTests : IAsyncDisposable
     {
         var server = await Opened(WireServer.Start(status, type, body));
 
-        var failure = (await Client(server).Send(Account, Text, default)).Failure!;
+        var failure = (await Client(server).Send(Account, Text, term: null, default)).Failure!;
 
         failure.Category.ShouldBe((FailureCategory)category);
         failure.Code.ShouldBe(code);
@@ -77,7 +77,7 @@ public sealed class TwilioRestTests : IAsyncDisposable
     {
         var server = await Opened(WireServer.Start(429, Json, body, retryAfter is null ? [] : [("Retry-After", retryAfter)]));
 
-        var failure = (await Client(server).Send(Account, Text, default)).Failure!;
+        var failure = (await Client(server).Send(Account, Text, term: null, default)).Failure!;
 
         failure.Category.ShouldBe(FailureCategory.RateLimited);
         failure.RetryAfter.ShouldBe(seconds is { } s ? TimeSpan.FromSeconds(s) : null);
@@ -95,7 +95,7 @@ public sealed class TwilioRestTests : IAsyncDisposable
     {
         var server = await Answering(201, body);
 
-        (await Client(server).Send(Account, Text, default)).Failure.ShouldBe(
+        (await Client(server).Send(Account, Text, term: null, default)).Failure.ShouldBe(
             new Failure(FailureCategory.UnknownOutcome, $"Twilio's answer to create {reason}")
         );
         server.All.Count.ShouldBe(1, "what may have been done is not done again");
@@ -123,7 +123,7 @@ public sealed class TwilioRestTests : IAsyncDisposable
 
         foreach (var server in new[] { before, within })
         {
-            (await Client(server).Send(Account, Text, default)).Failure.ShouldBe(
+            (await Client(server).Send(Account, Text, term: null, default)).Failure.ShouldBe(
                 new Failure(FailureCategory.UnknownOutcome, "Twilio broke the connection off")
             );
         }
@@ -136,7 +136,7 @@ public sealed class TwilioRestTests : IAsyncDisposable
         var client = Client(server);
         await server.DisposeAsync();
 
-        (await client.Send(Account, Text, default)).Failure.ShouldBe(
+        (await client.Send(Account, Text, term: null, default)).Failure.ShouldBe(
             new Failure(FailureCategory.Transient, "Twilio cannot be reached (ConnectionError)")
         );
     }
@@ -147,7 +147,7 @@ public sealed class TwilioRestTests : IAsyncDisposable
         var server = await Opened(WireServer.Silent());
         using var cancellation = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
 
-        await Should.ThrowAsync<OperationCanceledException>(() => Client(server).Send(Account, Text, cancellation.Token));
+        await Should.ThrowAsync<OperationCanceledException>(() => Client(server).Send(Account, Text, term: null, cancellation.Token));
     }
 
     [Fact]
@@ -155,7 +155,7 @@ public sealed class TwilioRestTests : IAsyncDisposable
     {
         var client = Client(await Opened(WireServer.Silent()), timeout: TimeSpan.FromMilliseconds(200));
 
-        (await client.Send(Account, Text, default)).Failure!.Category.ShouldBe(FailureCategory.UnknownOutcome);
+        (await client.Send(Account, Text, term: null, default)).Failure!.Category.ShouldBe(FailureCategory.UnknownOutcome);
         (await Latest(client)).Failure.ShouldBe(new Failure(FailureCategory.Transient, "Twilio's message list did not come within 0.2 s"));
     }
 
@@ -165,7 +165,7 @@ public sealed class TwilioRestTests : IAsyncDisposable
         var other = await Answering(201, Created);
         var client = Client(await Opened(WireServer.Redirecting(other)));
 
-        foreach (var failure in new[] { (await client.Send(Account, Text, default)).Failure, (await Latest(client)).Failure })
+        foreach (var failure in new[] { (await client.Send(Account, Text, term: null, default)).Failure, (await Latest(client)).Failure })
         {
             failure.ShouldBe(
                 new Failure(FailureCategory.Rejected, "Twilio answered 307: redirects are not followed, correct Twilio:ApiUrl")
@@ -180,7 +180,7 @@ public sealed class TwilioRestTests : IAsyncDisposable
     {
         var client = Client(await Answering(201, $$"""{"sid":"SM1","body":"{{new string('x', 4 * 1024 * 1024)}}"}"""));
 
-        (await client.Send(Account, Text, default)).Failure.ShouldBe(
+        (await client.Send(Account, Text, term: null, default)).Failure.ShouldBe(
             new Failure(FailureCategory.UnknownOutcome, "Twilio answered with more than the bridge reads")
         );
         (await Latest(client)).Failure!.Category.ShouldBe(FailureCategory.Transient);
@@ -289,7 +289,7 @@ public sealed class TwilioRestTests : IAsyncDisposable
         var services = new ServiceCollection().AddMetrics().AddLogging().AddSingleton(TimeProvider.System);
         var provider = services
             .AddSingleton(Options.Create(options))
-            .AddSingleton<ProviderMetrics>()
+            .AddSingleton<RemoteMetrics>()
             .AddSingleton<TwilioRest>()
             .AddSingleton<TwilioClient>()
             .BuildServiceProvider();

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Npgsql;
+using SmsBridge.Storage;
 using SmsBridge.Work;
 
 namespace SmsBridge.Tests.Work;

@@ -11,13 +11,13 @@ public sealed class LeaseTermTests
     public void A_provider_may_be_called_until_a_sixth_of_the_lease_is_left(double lasts, double ours)
     {
         var time = new FakeTimeProvider();
-        Term(time, lasts).Enter();
+        var term = Term(time, lasts);
 
         time.Advance(TimeSpan.FromSeconds(ours));
-        LeaseTerm.Demand();
+        term.IsOver.ShouldBeFalse();
         time.Advance(TimeSpan.FromMilliseconds(1));
 
-        Should.Throw<InvalidOperationException>(LeaseTerm.Demand).Message.ShouldContain("lease");
+        term.IsOver.ShouldBeTrue();
     }
 
     [Fact]
@@ -25,7 +25,6 @@ public sealed class LeaseTermTests
     {
         var time = new FakeTimeProvider();
         var term = Term(time, lasts: 12);
-        term.Enter();
         time.Advance(TimeSpan.FromSeconds(9));
         var asked = time.GetTimestamp();
         time.Advance(TimeSpan.FromSeconds(2));
@@ -33,18 +32,24 @@ public sealed class LeaseTermTests
         term.Renew(asked);
 
         time.Advance(TimeSpan.FromSeconds(8));
-        LeaseTerm.Demand();
+        term.IsOver.ShouldBeFalse();
         time.Advance(TimeSpan.FromSeconds(1));
-        Should.Throw<InvalidOperationException>(LeaseTerm.Demand);
+        term.IsOver.ShouldBeTrue();
     }
 
-    private static LeaseTerm Term(FakeTimeProvider time, double lasts) =>
-        new(
-            new Lease(Guid.Empty, WorkKind.Turn, Guid.Empty, Version: 1, Attempts: 0, Asks: 1)
-            {
-                Since = time.GetTimestamp(),
-                Lasts = TimeSpan.FromSeconds(lasts),
-            },
-            time
-        );
+    [Fact]
+    public void Each_thread_that_one_statement_leases_has_a_term_of_its_own()
+    {
+        var time = new FakeTimeProvider();
+        var drawn = new Leases(new WorkTimes(), time).Draw(WorkKind.Turn);
+        var (one, other) = (drawn.On(Guid.CreateVersion7(), version: 1), drawn.On(Guid.CreateVersion7(), version: 3));
+        time.Advance(TimeSpan.FromSeconds(9));
+
+        one.Term.Renew(time.GetTimestamp());
+        time.Advance(TimeSpan.FromSeconds(3));
+
+        (one.Token, one.Term.IsOver, other.Term.IsOver).ShouldBe((other.Token, false, true));
+    }
+
+    private static LeaseTerm Term(FakeTimeProvider time, double lasts) => new(TimeSpan.FromSeconds(lasts), time, time.GetTimestamp());
 }

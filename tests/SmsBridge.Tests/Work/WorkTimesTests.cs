@@ -9,9 +9,9 @@ public sealed class WorkTimesTests
     {
         var times = WorkTimes.OfThisProcess();
 
-        (times.Lease + times.PollEvery).ShouldBeLessThan(TimeSpan.FromSeconds(15));
-        times.Lease.ShouldBe(TimeSpan.FromSeconds(12));
-        times.RenewEvery.ShouldBe(TimeSpan.FromSeconds(3));
+        (times.Lease(WorkKind.Turn) + times.PollEvery).ShouldBeLessThan(TimeSpan.FromSeconds(15));
+        times.Lease(WorkKind.Turn).ShouldBe(TimeSpan.FromSeconds(12));
+        times.RenewEvery(WorkKind.Turn).ShouldBe(TimeSpan.FromSeconds(3));
         times.PollEvery.ShouldBe(TimeSpan.FromSeconds(1));
     }
 
@@ -23,8 +23,8 @@ public sealed class WorkTimesTests
         {
             var times = WorkTimes.OfThisProcess();
 
-            times.Lease.ShouldBe(TimeSpan.FromSeconds(2));
-            times.RenewEvery.ShouldBe(TimeSpan.FromSeconds(0.5));
+            times.Lease(WorkKind.Turn).ShouldBe(TimeSpan.FromSeconds(2));
+            times.RenewEvery(WorkKind.Turn).ShouldBe(TimeSpan.FromSeconds(0.5));
         }
         finally
         {

@@ -6,7 +6,7 @@ using SmsBridge.Work;
 namespace SmsBridge.Agents.ChatApi;
 
 /// <summary>One agent that is reached over the Chat API, behind a gate and a circuit of its own.</summary>
-internal sealed class ChatAgent(string name, ChatSettings options, IChatApi api, TimeProvider time, ProviderHealth health, ILogger log)
+internal sealed class ChatAgent(string name, ChatSettings options, IChatApi api, TimeProvider time, RemoteHealth health, ILogger log)
     : IAgent,
         IDisposable
 {
@@ -14,13 +14,13 @@ internal sealed class ChatAgent(string name, ChatSettings options, IChatApi api,
 
     private const string CorrelationHeader = "X-PolyAI-Correlation-Id";
 
-    private readonly Provider<ChatReply> provider = new($"agent '{name}'", options.Timeout, time, log, health: health);
-    private readonly HandoffState? handoffState = options.HandoffState ? new(name, options, api, time, log) : null;
+    private readonly Remote<ChatReply> provider = new($"agent '{name}'", options.Timeout, time, log, health: health);
+    private readonly HandoffApi? handoffApi = options.HandoffState ? new(name, options, api, time, log) : null;
 
     /// <summary>The Chat API has no idempotency key.</summary>
     public AgentTraits Traits => new(AsksAreSafeToRepeat: false);
 
-    public ProviderState State => provider.State;
+    public RemoteState State => provider.State;
 
     public static AgentKind KindIn(IServiceProvider services) =>
         AgentKind.Of<ChatSettings>(
@@ -32,17 +32,18 @@ internal sealed class ChatAgent(string name, ChatSettings options, IChatApi api,
                     settings,
                     services.GetRequiredKeyedService<IChatApi>(name),
                     services.GetRequiredService<TimeProvider>(),
-                    services.GetRequiredService<ProviderMetrics>().Watch("agent", name),
+                    services.GetRequiredService<RemoteMetrics>().Watch("agent", name),
                     services.GetRequiredService<ILogger<ChatAgent>>()
                 )
         );
 
-    public async Task<Attempt<OpenedSession>> Open(OpenRequest request, CancellationToken cancellationToken)
+    public async Task<Attempt<OpenedSession>> Open(OpenRequest request, LeaseTerm term, CancellationToken cancellationToken)
     {
         var create = new CreateRequest(request.VariantId, request.Attributes, request.Channel, request.Language, request.Language);
         var attempt = await Call(
             ChatOperation.Create,
             token => api.Create(options.AccountId, options.ProjectId, options.ApiKey, options.ConnectorToken, create, token),
+            term,
             cancellationToken
         );
         return attempt.Value switch
@@ -53,23 +54,25 @@ internal sealed class ChatAgent(string name, ChatSettings options, IChatApi api,
         };
     }
 
-    public async Task<Attempt<AgentReply>> Ask(string session, AgentMessage message, CancellationToken cancellationToken)
+    public async Task<Attempt<AgentReply>> Ask(string session, AgentMessage message, LeaseTerm term, CancellationToken cancellationToken)
     {
         var request = new RespondRequest(session, message.Text, message.Metadata);
         var attempt = await Call(
             ChatOperation.Respond,
             token => api.Respond(options.AccountId, options.ProjectId, options.ApiKey, options.ConnectorToken, request, token),
+            term,
             cancellationToken
         );
         return attempt.Value is { } reply ? new AgentReply(reply.Text, reply.Ended, reply.Handoff, reply.CorrelationId) : attempt.Failure!;
     }
 
-    public async Task<Failure?> Close(string session, CancellationToken cancellationToken)
+    public async Task<Failure?> Close(string session, LeaseTerm? term, CancellationToken cancellationToken)
     {
         var request = new CloseRequest(session);
         var attempt = await Call(
             ChatOperation.Close,
             token => api.Close(options.AccountId, options.ProjectId, options.ApiKey, options.ConnectorToken, request, token),
+            term,
             cancellationToken
         );
         return attempt.Failure;
@@ -77,18 +80,19 @@ internal sealed class ChatAgent(string name, ChatSettings options, IChatApi api,
 
     /// <summary>Null, too, where <see cref="ChatSettings.HandoffState"/> is off.</summary>
     public async Task<string?> HandoffState(string session, CancellationToken cancellationToken) =>
-        handoffState is null ? null : await handoffState.Read(session, cancellationToken);
+        handoffApi is null ? null : await handoffApi.Read(session, cancellationToken);
 
     public string? ConversationLink(string session) => options.ConversationLink(session);
 
     public async Task<Finding> Examine(CancellationToken cancellationToken) =>
-        ChatExamination.Judge($"Agents:{name}", options, await Close(ChatExamination.Nobody, cancellationToken));
+        ChatExamination.Judge($"Agents:{name}", options, await Close(ChatExamination.Nobody, term: null, cancellationToken));
 
     public void Dispose() => provider.Dispose();
 
     private async Task<Attempt<ChatReply>> Call(
         ChatOperation operation,
         Func<CancellationToken, Task<HttpResponseMessage>> send,
+        LeaseTerm? term,
         CancellationToken cancellationToken
     )
     {
@@ -100,7 +104,7 @@ internal sealed class ChatAgent(string name, ChatSettings options, IChatApi api,
                 _ => SpanNames.Close,
             }
         );
-        var attempt = await provider.Call(token => Once(operation, send, token), WithoutAnswer(operation), cancellationToken);
+        var attempt = await provider.Call(token => Once(operation, send, token), WithoutAnswer(operation), term, cancellationToken);
         span?.SetTag(SpanTags.Agent, name);
         span?.SetTag(SpanTags.Correlation, attempt.Value?.CorrelationId ?? attempt.Failure?.CorrelationId);
         span.Fail(attempt.Failure);

@@ -30,7 +30,7 @@ internal sealed class HandoffWorker(
     {
         if (await SleepFor(lease.ThreadId, cancellationToken) is { } rest)
         {
-            await table.Postpone(lease, rest, attempts: 0, asks: 0, why: null, CancellationToken.None);
+            await table.Postpone(lease, rest, attempts: 0, why: null);
             return;
         }
 

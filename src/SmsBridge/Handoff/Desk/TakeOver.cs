@@ -1,5 +1,4 @@
 using Npgsql;
-using SmsBridge.Threads;
 using SmsBridge.Threads.Turns;
 using SmsBridge.Work;
 
@@ -14,9 +13,8 @@ internal sealed class TakeOver(
     WaitingTextsReader reader,
     HandoffWriter writer,
     TurnStore store,
+    WorkTable table,
     IWorkSignal<TurnWorker> turns,
-    WorkTimes times,
-    TimeProvider time,
     ILogger<TakeOver> log
 )
 {
@@ -26,7 +24,7 @@ internal sealed class TakeOver(
     /// <returns>The handoff; null when the agent does not have the thread any more.</returns>
     public async Task<Guid?> Begin(Guid threadId, HandoffCause cause, CancellationToken cancellationToken)
     {
-        var lease = await TurnLease.Take(database, times, time, threadId, cancellationToken);
+        var lease = await table.Take(WorkKind.Turn, threadId, cancellationToken);
         try
         {
             var pending = await reader.Read(lease, cancellationToken);
@@ -37,12 +35,7 @@ internal sealed class TakeOver(
 
             var handoff = await writer.Write(thread, conversation, cause, [], cancellationToken);
             await store.Write(
-                new TurnResult(lease)
-                {
-                    AsksAfter = 0,
-                    Handoff = handoff,
-                    Event = handoff.Requested,
-                },
+                new TurnResult(HeldTurn.Of(lease, pending.Asks, countsThis: false)) { Handoff = handoff, Event = handoff.Requested },
                 cancellationToken
             );
             if (!await IsWritten(threadId, handoff.Id, cancellationToken))

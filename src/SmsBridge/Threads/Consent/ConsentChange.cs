@@ -1,9 +1,15 @@
+using SmsBridge.Messages;
+
 namespace SmsBridge.Threads.Consent;
 
 /// <summary>Something says that a customer may, or may not, be texted.</summary>
 /// <param name="How">One of <see cref="ConsentHow"/>.</param>
 internal sealed record ConsentChange(string Number, string Customer, string How)
 {
+    /// <summary>By a keyword that the customer wrote.</summary>
+    public static ConsentChange By(InboundText keyword) =>
+        new(keyword.Number, keyword.Customer, ConsentHow.Keyword) { Word = keyword.Text, ProviderSid = keyword.ProviderSid };
+
     public Guid ThreadId { get; } = Numbers.ThreadId.Of(Number, Customer);
 
     public bool OptedOut { get; init; }

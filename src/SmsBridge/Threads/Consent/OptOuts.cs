@@ -54,8 +54,8 @@ internal sealed class OptOuts(
         var threads = await Threads(connection, scope, change, cancellationToken);
         foreach (var thread in threads)
         {
-            await TurnLease.Revoke(connection, thread, cancellationToken);
-            await SendLease.Revoke(connection, thread, cancellationToken);
+            await ThreadWork.RevokeTurn(connection, thread, cancellationToken);
+            await ThreadWork.RevokeSending(connection, thread, cancellationToken);
         }
 
         await Lock(connection, threads, cancellationToken);
@@ -71,7 +71,7 @@ internal sealed class OptOuts(
         }
 
         var changed = await Consents.Write(connection, scope.Name, change with { OptedOut = true }, keyed, cancellationToken);
-        var sends = new List<PendingSends>();
+        var sends = new List<QueuedTexts>();
         foreach (var thread in threads)
         {
             await Cancel(connection, thread, cancellationToken);
@@ -109,7 +109,7 @@ internal sealed class OptOuts(
         var threads = await Threads(connection, scope, change, cancellationToken);
         foreach (var thread in threads)
         {
-            await TurnLease.Wait(connection, thread, cancellationToken);
+            await ThreadWork.WaitForTurn(connection, thread, cancellationToken);
         }
 
         await Lock(connection, threads, cancellationToken);

@@ -56,7 +56,7 @@ internal sealed class ScheduledTextWorker(
             return true;
         }
 
-        await TurnLease.Revoke(connection, lease.ThreadId, cancellationToken);
+        await ThreadWork.RevokeTurn(connection, lease.ThreadId, cancellationToken);
         var thread = await ScheduledTexts.Thread(connection, lease.ThreadId, cancellationToken);
         var conversation = thread.Conversation;
         foreach (var text in due)

@@ -14,10 +14,10 @@ internal static class StartedTextLine
 {
     // Messages are locked in the order of ids. A new place in line (seq) is drawn now, so that what was queued since goes before; the time is
     // that of the clock, so that it lies behind the end of the conversation, which has that of the transaction.
-    private const string Sql = """
+    private const string Sql = $"""
         with signalled as (
             insert into work (thread_id, kind, due_at, version) values (@thread, 'send', now(), 1)
-            on conflict (thread_id, kind) do update set version = work.version + 1
+            {AddWork.Only}
             returning thread_id
         ),
         locked as materialized (
@@ -45,7 +45,7 @@ internal static class StartedTextLine
          where id = @thread
         """;
 
-    /// <summary>Within a transaction that has taken the turn (<see cref="TurnLease.Revoke"/>) and then locked the thread, which is the agent's or nobody's.</summary>
+    /// <summary>Within a transaction that has taken the turn (<see cref="ThreadWork.RevokeTurn"/>) and then locked the thread, which is the agent's or nobody's.</summary>
     /// <param name="parts">Ids of messages that are queued and not pending.</param>
     /// <param name="conversation">The open one.</param>
     /// <returns>False when the text was canceled meanwhile: then nothing has changed.</returns>

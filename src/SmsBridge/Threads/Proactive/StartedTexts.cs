@@ -20,10 +20,9 @@ internal sealed class StartedTexts(
     IWorkSignal<ScheduledTextWorker> scheduler
 )
 {
-    private const string ScheduleSql = """
+    private const string ScheduleSql = $"""
         insert into work (thread_id, kind, due_at, version) values (@thread, 'scheduled', @at, 1)
-        on conflict (thread_id, kind) do update
-           set version = work.version + 1, due_at = case when work.lease is null then least(work.due_at, excluded.due_at) else work.due_at end
+        {AddWork.AndWake}
         """;
 
     private const string ThreadSql = """
@@ -69,7 +68,7 @@ internal sealed class StartedTexts(
         await (
             text.SendAt is { } at
                 ? Schedule(connection, text, at, cancellationToken)
-                : TurnLease.Revoke(connection, text.ThreadId, cancellationToken)
+                : ThreadWork.RevokeTurn(connection, text.ThreadId, cancellationToken)
         );
         var (state, conversation) = await Thread(connection, text, cancellationToken);
         if (await Known(connection, text, cancellationToken) is { } known)

@@ -13,7 +13,12 @@ internal sealed record OpenedConversation(NewConversation New, string Greeting);
 /// <summary>Opens a conversation with the agent that the number document names.</summary>
 internal sealed class ConversationOpener(AgentRegistry agents, NumberBook numbers, CustomerLookups lookups)
 {
-    public async Task<Attempt<OpenedConversation>> Open(ThreadContext thread, WaitingText first, CancellationToken cancellationToken)
+    public async Task<Attempt<OpenedConversation>> Open(
+        Lease lease,
+        ThreadContext thread,
+        WaitingText first,
+        CancellationToken cancellationToken
+    )
     {
         if (!numbers.IsLoaded)
         {
@@ -34,7 +39,8 @@ internal sealed class ConversationOpener(AgentRegistry agents, NumberBook number
         var found = await lookups.Find(number, thread, first, cancellationToken);
         var attributes = IntegrationAttributes.For(number, thread, first, found);
         var channel = thread.Channel == "whatsapp" ? "whatsapp" : "sms";
-        var attempt = await agent.Open(new OpenRequest(number.VariantId, attributes, channel, number.Language), cancellationToken);
+        var request = new OpenRequest(number.VariantId, attributes, channel, number.Language);
+        var attempt = await agent.Open(request, lease.Term, cancellationToken);
         if (attempt.Value is not { } session)
         {
             return attempt.Failure!;
@@ -52,7 +58,7 @@ internal sealed class ConversationOpener(AgentRegistry agents, NumberBook number
     {
         if (agents.Find(opened.Agent) is { } agent)
         {
-            await agent.Close(opened.ChatConversationId, cancellationToken);
+            await agent.Close(opened.ChatConversationId, term: null, cancellationToken);
         }
     }
 }

@@ -21,7 +21,7 @@ internal sealed class Relay(NpgsqlDataSource database, IOptions<OpsOptions> ops)
             ? result with
             {
                 Event = passed,
-                Texts = FinishedText.Of(result.Lease, thread, [text], TextStatus.Received, "relayed"),
+                Texts = FinishedText.Of(asks: 0, thread, [text], TextStatus.Received, "relayed"),
             }
             : null;
     }

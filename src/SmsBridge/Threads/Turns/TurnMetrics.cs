@@ -43,7 +43,7 @@ internal sealed class TurnMetrics
         {
             var all = first.Age + time.GetElapsedTime(first.ReadAt);
             durations.Record(all.TotalSeconds, tags);
-            overheads.Record(Math.Max(0, (all - outcome.Asked).TotalSeconds), tags);
+            overheads.Record(Math.Max(0, (all - outcome.AgentTime).TotalSeconds), tags);
         }
 
         tags.Add(MetricTags.Outcome, outcome.Result);

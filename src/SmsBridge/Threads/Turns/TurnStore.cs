@@ -1,6 +1,7 @@
 using Npgsql;
 using NpgsqlTypes;
 using SmsBridge.Handoff;
+using SmsBridge.Messages;
 using SmsBridge.Numbers;
 using SmsBridge.Outbound;
 using SmsBridge.Queues;
@@ -8,6 +9,21 @@ using SmsBridge.Storage;
 using SmsBridge.Work;
 
 namespace SmsBridge.Threads.Turns;
+
+/// <summary>What became of a turn's lease in a write.</summary>
+/// <param name="IsHeld">False: somebody else has the thread by now, and nothing was written.</param>
+/// <param name="Next">For what remains to be done; null when all is done.</param>
+internal readonly record struct TurnWritten(bool IsHeld, HeldTurn? Next)
+{
+    public static TurnWritten Lost => default;
+
+    /// <summary>Where the turn goes on, its asking is counted; else that of the next turn is not yet.</summary>
+    public static TurnWritten Of(WorkWritten written, TurnResult result) =>
+        new(
+            written.Held,
+            written.Next is { } next ? new HeldTurn(next, Math.Max(result.AsksAfter, 1), AskRecorded: result.AsksAfter > 0) : null
+        );
+}
 
 /// <summary>Writes turn results. Those that come together share one transaction; each is guarded by its own lease.</summary>
 internal sealed class TurnStore
@@ -27,6 +43,29 @@ internal sealed class TurnStore
           from mine where m.id = mine.id
         """;
 
+    private const string AskSql = """
+        with asked as (
+            update work set asks = @asks where thread_id = @thread and lease = @lease returning thread_id
+        ),
+        marked as (
+            update messages m set attempted_at = now() from asked where m.id = any(@texts)
+        )
+        select count(*) from asked
+        """;
+
+    // After the work was settled, which forgets how often the agent was asked.
+    private const string AsksSql = """
+        update work w set asks = a.asks from unnest(@threads, @leases, @asks) as a (thread_id, lease, asks)
+         where w.thread_id = a.thread_id and w.lease = a.lease
+        """;
+
+    private const string BlockSql = """
+        update threads t set blocked_until = b.until
+          from unnest(@threads, @leases, @untils) as b (thread_id, lease, until)
+          join work w on w.thread_id = b.thread_id and w.lease = b.lease
+         where t.id = b.thread_id
+        """;
+
     private static readonly TimeSpan TryEvery = TimeSpan.FromMilliseconds(200);
 
     private readonly NpgsqlDataSource database;
@@ -34,12 +73,14 @@ internal sealed class TurnStore
     private readonly ILogger<TurnStore> log;
     private readonly OutboundQueue outbound;
     private readonly IWorkSignal<Publisher> publisher;
-    private readonly Batcher<TurnResult, WorkWritten> batcher;
+    private readonly WorkTable table;
+    private readonly Batcher<TurnResult, TurnWritten> batcher;
 
     public TurnStore(
         NpgsqlDataSource database,
         OutboundQueue outbound,
         IWorkSignal<Publisher> publisher,
+        WorkTable table,
         TimeProvider time,
         ILogger<TurnStore> log
     )
@@ -49,11 +90,12 @@ internal sealed class TurnStore
         this.log = log;
         this.outbound = outbound;
         this.publisher = publisher;
+        this.table = table;
         batcher = new(WriteBatch);
     }
 
     /// <summary>While Postgres is away the result is kept here: given back, the turn would have to be asked again. The lease still guards it.</summary>
-    public async Task<WorkWritten> Write(TurnResult result, CancellationToken cancellationToken)
+    public async Task<TurnWritten> Write(TurnResult result, CancellationToken cancellationToken)
     {
         for (var tries = 0; ; tries++)
         {
@@ -73,7 +115,24 @@ internal sealed class TurnStore
         }
     }
 
-    private async Task<WorkWritten[]> WriteBatch(IReadOnlyList<TurnResult> results)
+    /// <summary>Records that the agent is about to be asked; should this process die now, the next one knows that it may have been, and what.</summary>
+    /// <returns>False: somebody else has the thread by now.</returns>
+    public async Task<bool> RecordAsk(HeldTurn held, IReadOnlyList<WaitingText> texts, CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(AskSql);
+        command.Parameters.AddWithValue("asks", held.Asks);
+        command.Parameters.AddWithValue("thread", held.Lease.ThreadId);
+        command.Parameters.AddWithValue("lease", held.Lease.Token);
+        command.Parameters.AddWithValue("texts", texts.Count > 1 ? texts.Where(t => !t.Asked).Select(t => t.Id).ToArray() : []);
+        return (long)(await command.ExecuteScalarAsync(cancellationToken))! > 0;
+    }
+
+    /// <summary>Gives the turn back until later.</summary>
+    /// <param name="asks">How often the agent may have been asked by now.</param>
+    public Task Postpone(HeldTurn held, TimeSpan after, int attempts, int asks, Failure? why) =>
+        table.Postpone(held.Lease, after, attempts, why, Effect.Of(AsksSql, [(held.Lease, asks)], BindAsks));
+
+    private async Task<TurnWritten[]> WriteBatch(IReadOnlyList<TurnResult> results)
     {
         var work = new HeldWork();
         var sends = outbound.Queue(results.Where(r => r.Replies.Count > 0).Select(r => (r.Lease, r.Replies)).ToList());
@@ -91,7 +150,7 @@ internal sealed class TurnStore
                 sends.Effect,
                 Handoffs.Begin(results.Where(r => r.Handoff is not null).Select(r => (r.Lease, r.Handoff!)).ToList()),
                 EventOutbox.Held(events),
-                Effect.Of(ThreadBlocks.Sql, results.Where(r => r.BlockedUntil is not null).ToList(), ThreadBlocks.Bind),
+                Effect.Of(BlockSql, results.Where(r => r.BlockedUntil is not null).ToList(), BindBlocks),
                 Effect.Of(Conversations.CloseSql, closed, BindClose),
                 Effect.Of(
                     Failures.Sql,
@@ -102,7 +161,8 @@ internal sealed class TurnStore
                             items.Select(t => (t.Result.Lease, t.Text.Id, t.Result.Failure!, t.Result.Lease.Attempts)).ToList()
                         )
                 ),
-                work.Settle(results, r => r.Lease, r => r.Last, r => r.AsksAfter),
+                work.Settle(results, r => r.Lease, r => r.Last),
+                Effect.Of(AsksSql, results.Where(r => r.AsksAfter > 0).Select(r => (r.Lease, r.AsksAfter)).ToList(), BindAsks),
             ]
         );
         sends.Start();
@@ -111,7 +171,7 @@ internal sealed class TurnStore
             publisher.Wake();
         }
 
-        return results.Select(r => work.Written(r.Lease, r.Last, r.AsksAfter)).ToArray();
+        return results.Select(r => TurnWritten.Of(work.Written(r.Lease, r.Last), r)).ToArray();
     }
 
     private static void Leases(NpgsqlParameterCollection p, IReadOnlyCollection<TurnResult> items)
@@ -145,6 +205,18 @@ internal sealed class TurnStore
         p.AddWithValue("errors", items.Select(t => t.Result.Failure?.Reason).ToArray());
         p.AddWithValue("kinds", items.Select(t => t.Text.Kind).ToArray());
         p.AddWithValue("reasons", items.Select(t => t.Text.Reason).ToArray());
+    }
+
+    private static void BindAsks(NpgsqlParameterCollection p, IReadOnlyCollection<(Lease Lease, int Asks)> items)
+    {
+        p.AddLeases(items.Select(i => i.Lease).ToList());
+        p.AddWithValue("asks", items.Select(i => i.Asks).ToArray());
+    }
+
+    private static void BindBlocks(NpgsqlParameterCollection p, IReadOnlyCollection<TurnResult> items)
+    {
+        Leases(p, items);
+        p.AddWithValue("untils", items.Select(r => r.BlockedUntil!.Value.ToUniversalTime()).ToArray());
     }
 
     private static void BindClose(NpgsqlParameterCollection p, IReadOnlyCollection<TurnResult> items)

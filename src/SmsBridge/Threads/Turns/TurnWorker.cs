@@ -1,20 +1,21 @@
-using System.Diagnostics;
 using SmsBridge.Messages;
-using SmsBridge.Numbers;
 using SmsBridge.Observability;
 using SmsBridge.Work;
 
 namespace SmsBridge.Threads.Turns;
 
-/// <summary>Takes the turns of one thread, one at a time and in order; many threads at once.</summary>
+/// <summary>
+/// Decides for the waiting texts of a thread whom they are for, and gives them to people, to nobody or to the agent (<see cref="Turn"/>): one thing
+/// at a time and in order; many threads at once.
+/// </summary>
 internal sealed class TurnWorker(
     Turn turn,
     Screening screening,
-    NumberBook numbers,
+    Relay relay,
     WaitingTextsReader reader,
+    TurnStore store,
     WorkTable table,
-    Alarms alarms,
-    TurnMetrics metrics,
+    BridgeMetrics metrics,
     ILogger<TurnWorker> log
 ) : IWorker
 {
@@ -23,12 +24,21 @@ internal sealed class TurnWorker(
     /// <summary>A waiting turn costs a few kilobytes; agents take seconds.</summary>
     public int Capacity => 1000;
 
-    public async Task Do(Lease lease, CancellationToken cancellationToken)
+    public Task Do(Lease lease, CancellationToken cancellationToken) => Do(lease, known: null, countsAsk: false, cancellationToken);
+
+    /// <summary>On a lease that was taken by the statement that stored the texts.</summary>
+    /// <param name="known">The texts; null: that statement did not see all that has to be known, and they are read.</param>
+    public Task DoStored(Lease lease, WaitingTexts? known, CancellationToken cancellationToken) =>
+        Do(lease, known, countsAsk: true, cancellationToken);
+
+    /// <param name="countsAsk">The row of the work counts the first asking already.</param>
+    private async Task Do(Lease lease, WaitingTexts? known, bool countsAsk, CancellationToken cancellationToken)
     {
         Lease? current = lease;
         while (current is not null)
         {
-            var pending = current.Known as PendingTexts ?? await reader.Read(current, cancellationToken);
+            var pending = known ?? await reader.Read(current, cancellationToken);
+            known = null;
             if (pending is null or { Texts.Count: 0 })
             {
                 current = await table.FinishOrContinue(current, cancellationToken);
@@ -41,32 +51,39 @@ internal sealed class TurnWorker(
                 texts.Add(await screening.Recognise(pending.Thread, text, cancellationToken));
             }
 
+            var held = HeldTurn.Of(current, pending.Asks, countsAsk);
+            countsAsk = false;
             current = ThreadState.IsWithPeople(pending.Thread.State)
-                ? await PassOn(current, pending.Thread, texts, cancellationToken)
-                : await ForAgent(current, pending.Thread, texts, cancellationToken);
+                ? await PassOn(held, pending.Thread, texts, cancellationToken)
+                : await ForAgent(held, pending.Thread, texts, cancellationToken);
         }
     }
 
     /// <summary>People get each text by itself, and at once.</summary>
-    /// <returns>The lease for what is left to do; null when the thread is done or has to wait. The same goes for the methods below.</returns>
-    private async Task<Lease?> PassOn(Lease lease, ThreadContext thread, List<WaitingText> texts, CancellationToken cancellationToken)
+    /// <returns>The lease for what is left to do; null when the thread is done or has to wait. The same goes for the method below.</returns>
+    private async Task<Lease?> PassOn(HeldTurn held, ThreadContext thread, List<WaitingText> texts, CancellationToken cancellationToken)
     {
         for (var i = 0; i < texts.Count; i++)
         {
-            using var span = TurnSpans.Start(SpanNames.Relay, lease, thread, [texts[i]]);
-            var passed = await turn.Pass(lease, thread, texts[i], last: i + 1 == texts.Count, cancellationToken);
-            if (Next(lease, passed) is not { } next)
+            using var span = TurnSpans.Start(SpanNames.Relay, held.Lease, thread, [texts[i]]);
+            var result = new TurnResult(held) { Last = i + 1 == texts.Count };
+            // Nobody has the thread any more: whoever ended the handoff has taken the turn as well, and the text is for whoever takes that up next.
+            // Asked here, the agent would open a conversation that nobody knows of.
+            var written = await relay.Pass(result, thread, texts[i], cancellationToken) is { } passed
+                ? await store.Write(passed, cancellationToken)
+                : TurnWritten.Lost;
+            if (Next(held, written) is not { } next)
             {
                 return null;
             }
 
-            lease = next;
+            held = next;
         }
 
-        return lease;
+        return held.Lease;
     }
 
-    private async Task<Lease?> ForAgent(Lease lease, ThreadContext thread, List<WaitingText> texts, CancellationToken cancellationToken)
+    private async Task<Lease?> ForAgent(HeldTurn held, ThreadContext thread, List<WaitingText> texts, CancellationToken cancellationToken)
     {
         var (waiting, ignored) = (new List<WaitingText>(), new List<(WaitingText Text, Ignored Why)>());
         foreach (var text in texts)
@@ -84,84 +101,29 @@ internal sealed class TurnWorker(
 
         for (var i = 0; i < ignored.Count; i++)
         {
-            using var span = TurnSpans.Start(SpanNames.Ignore, lease, thread, [ignored[i].Text]);
-            var last = waiting.Count == 0 && i + 1 == ignored.Count;
-            var written = await turn.Ignore(lease, thread, ignored[i].Text, ignored[i].Why, last, cancellationToken);
-            if (Next(lease, written) is not { } next)
+            var (text, why) = ignored[i];
+            using var span = TurnSpans.Start(SpanNames.Ignore, held.Lease, thread, [text]);
+            metrics.TextIgnored(why.Reason);
+            var result = new TurnResult(held) { Last = waiting.Count == 0 && i + 1 == ignored.Count };
+            var written = await store.Write(TurnDecisions.Ignored(result, thread, text, why), cancellationToken);
+            if (Next(held, written) is not { } next)
             {
                 return null;
             }
 
-            lease = next;
+            held = next;
         }
 
-        return waiting.Count == 0 ? lease : await Ask(lease, thread, waiting, cancellationToken);
+        return waiting.Count == 0 ? held.Lease : await turn.Take(held, thread, waiting, cancellationToken);
     }
 
-    private async Task<Lease?> Ask(Lease lease, ThreadContext thread, List<WaitingText> waiting, CancellationToken cancellationToken)
+    private HeldTurn? Next(HeldTurn held, TurnWritten written)
     {
-        var again = lease.Asks > 1;
-        var window = (thread.Conversation?.Settings ?? numbers.Find(thread.Number))?.Coalesce ?? TimeSpan.Zero;
-        if (!again && Burst.Rest(waiting, window) is { Ticks: > 0 } rest)
+        if (!written.IsHeld)
         {
-            // Nobody was asked, whatever was counted in advance. A text that comes in does not move the moment: the look at it then does.
-            await table.Postpone(lease, rest, lease.Attempts, lease.Asks - 1, why: null, CancellationToken.None);
-            alarms.Set(Kind, rest);
-            return null;
-        }
-
-        var texts = Burst.Of(waiting, again);
-        using var span = TurnSpans.Start(SpanNames.Turn, lease, thread, texts);
-        var outcome = await turn.Take(lease, thread, texts, last: texts.Count == waiting.Count, cancellationToken);
-        if (outcome.Failure is { } failure)
-        {
-            if (await TryPostpone(lease, outcome.Texts[0], failure))
-            {
-                Tell(span, outcome with { Result = TurnOutcome.Postponed });
-                return null;
-            }
-
-            log.TurnGivenUp(outcome.Texts[0].Id, failure.Category, failure.Reason);
-            outcome = await turn.GiveUp(lease, outcome.Thread, outcome.Texts, failure, cancellationToken);
-            outcome = outcome with { Failure = failure };
-        }
-
-        Tell(span, outcome.Written.Held ? outcome : outcome with { Result = TurnOutcome.Lost });
-        return Next(lease, outcome.Written);
-    }
-
-    private void Tell(Activity? span, TurnOutcome outcome)
-    {
-        var thread = outcome.Thread;
-        var told = outcome with { Agent = outcome.Agent ?? thread.Conversation?.Agent ?? numbers.Find(thread.Number)?.Agent };
-        span.Tell(told);
-        metrics.Taken(told);
-    }
-
-    private Lease? Next(Lease lease, WorkWritten written)
-    {
-        if (!written.Held)
-        {
-            log.LeaseLost(lease.ThreadId);
+            log.LeaseLost(held.Lease.ThreadId);
         }
 
         return written.Next;
-    }
-
-    private async Task<bool> TryPostpone(Lease lease, WaitingText text, Failure failure)
-    {
-        var decision = Retry.Decide(failure, lease.Attempts, Random.Shared.NextDouble());
-        if (decision.After is not { } after)
-        {
-            return false;
-        }
-
-        log.TurnPostponed(text.Id, failure.Category, failure.Reason, after);
-        var attempts = decision.CountsAsAttempt ? lease.Attempts + 1 : lease.Attempts;
-
-        // Only where the agent may have taken the turn does it count as asked.
-        var asks = failure.Category == FailureCategory.UnknownOutcome ? lease.Asks : lease.Asks - 1;
-        await table.Postpone(lease, after, attempts, asks, failure, CancellationToken.None);
-        return true;
     }
 }

@@ -11,7 +11,7 @@ internal sealed class WaitingTextsReader(NpgsqlDataSource database, TimeProvider
     private static readonly string Sql = $"""
         select t.number, t.customer, t.channel, t.state, t.conversation_id, c.chat_conversation_id, c.agent, c.settings,
                m.id, m.text, m.provider_sid, m.facts, m.media, m.kind, m.details, t.next_attributes,
-               m.at, t.blocked_until, d.segments, recent.texts, now() - m.at, m.attempted_at is not null, m.traceparent
+               m.at, t.blocked_until, d.segments, recent.texts, now() - m.at, m.attempted_at is not null, m.traceparent, w.asks
           from threads t
           join work w on w.thread_id = t.id and w.lease = @lease
           left join conversations c on c.id = t.conversation_id
@@ -23,16 +23,18 @@ internal sealed class WaitingTextsReader(NpgsqlDataSource database, TimeProvider
         """;
 
     /// <summary>No texts: nothing is left to do. Null: there is no such thread any more, or somebody else has its turn, who knows better what it is.</summary>
-    public async Task<PendingTexts?> Read(Lease lease, CancellationToken cancellationToken)
+    public async Task<WaitingTexts?> Read(Lease lease, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(Sql);
         command.Parameters.AddWithValue("thread", lease.ThreadId);
         command.Parameters.AddWithValue("lease", lease.Token);
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         ThreadContext? thread = null;
+        var asks = 0;
         var texts = new List<WaitingText>();
         while (await row.ReadAsync(cancellationToken))
         {
+            asks = row.GetInt32(23);
             thread ??= new ThreadContext(
                 lease.ThreadId,
                 row.GetString(0),
@@ -70,7 +72,7 @@ internal sealed class WaitingTextsReader(NpgsqlDataSource database, TimeProvider
             }
         }
 
-        return thread is null ? null : new PendingTexts(thread, texts);
+        return thread is null ? null : new WaitingTexts(thread, texts) { Asks = asks };
     }
 
     private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);

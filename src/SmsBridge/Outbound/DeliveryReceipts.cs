@@ -10,17 +10,17 @@ namespace SmsBridge.Outbound;
 /// <summary>What a delivery callback says.</summary>
 /// <param name="Failure">Why it did not arrive; null while it may.</param>
 /// <param name="Status">Null for a word that we do not know: it is recorded and changes nothing.</param>
-internal sealed record DeliveryUpdate(Guid MessageId, string? Status, string Word, string? ProviderSid, Failure? Failure)
+internal sealed record DeliveryReceipt(Guid MessageId, string? Status, string Word, string? ProviderSid, Failure? Failure)
 {
     public int? ErrorCode => int.TryParse(Failure?.Code, out var code) ? code : null;
 }
 
 /// <summary>Moves delivery states forward, never back; callbacks that come together are written together.</summary>
-internal sealed class DeliveryStore
+internal sealed class DeliveryReceipts
 {
     // A callback may come before create has been answered: then it brings the provider's id. One with another id is somebody else's.
     // Texts of people are only found at first: the event for the desk needs a second statement in the same transaction, which the others do not pay for.
-    private const string MoveSql = """
+    private const string MoveSql = $"""
         with found as materialized (
             select m.id, m.thread_id, m.handoff_id, m.status as before, s.status, s.word, s.sid, s.code, s.category, s.reason,
                    coalesce(delivery_rank(m.status) < delivery_rank(s.status), false) as forward
@@ -37,7 +37,7 @@ internal sealed class DeliveryStore
         opted_out as (
             insert into work (thread_id, kind, due_at, version)
             select distinct thread_id, 'opt-out', now(), 1 from said where forward and category = 'OptedOut' order by thread_id
-            on conflict (thread_id, kind) do update set version = work.version + 1
+            {AddWork.Only}
         ),
         moved as (
             update messages m
@@ -56,18 +56,18 @@ internal sealed class DeliveryStore
     private const string DesksSql = MoveSql + DeliveryEvents.Sql;
 
     private readonly NpgsqlDataSource database;
-    private readonly Batcher<DeliveryUpdate, bool> batcher;
+    private readonly Batcher<DeliveryReceipt, bool> batcher;
 
-    public DeliveryStore(NpgsqlDataSource database)
+    public DeliveryReceipts(NpgsqlDataSource database)
     {
         this.database = database;
         batcher = new(WriteBatch, maxBatch: 200);
     }
 
     /// <summary>Returns once the update is durable. A message that we do not have is passed over.</summary>
-    public Task Apply(DeliveryUpdate update) => batcher.Write(update);
+    public Task Apply(DeliveryReceipt update) => batcher.Write(update);
 
-    private async Task<bool[]> WriteBatch(IReadOnlyList<DeliveryUpdate> updates)
+    private async Task<bool[]> WriteBatch(IReadOnlyList<DeliveryReceipt> updates)
     {
         // One update touches a row once: of several words for one message, the one that is furthest along counts.
         var furthest = updates.GroupBy(u => u.MessageId).Select(g => g.MaxBy(u => Rank(u.Status))!).ToList();
@@ -84,7 +84,7 @@ internal sealed class DeliveryStore
         return new bool[updates.Count];
     }
 
-    private async Task WriteDesks(List<DeliveryUpdate> updates)
+    private async Task WriteDesks(List<DeliveryReceipt> updates)
     {
         var told = new List<HandoffEvent>();
         await using var connection = await database.OpenConnectionAsync();
@@ -97,7 +97,7 @@ internal sealed class DeliveryStore
         await transaction.CommitAsync();
     }
 
-    private static void Bind(NpgsqlParameterCollection p, IReadOnlyCollection<DeliveryUpdate> furthest, bool desks)
+    private static void Bind(NpgsqlParameterCollection p, IReadOnlyCollection<DeliveryReceipt> furthest, bool desks)
     {
         p.AddWithValue("desks", desks);
         p.AddWithValue("ids", furthest.Select(u => u.MessageId).ToArray());

@@ -2,8 +2,36 @@ using Npgsql;
 
 namespace SmsBridge.Outbound;
 
+/// <summary>A text in line.</summary>
+/// <param name="ProviderSid">Known already when a callback came before the answer to create.</param>
+/// <param name="AttemptAge">Time since the last recorded attempt began, by the database's clock.</param>
+internal sealed record OutboundText(Guid Id, string Text, string Status, string? ProviderSid = null, TimeSpan? AttemptAge = null)
+{
+    public int Segments { get; init; }
+
+    /// <summary>SMS segments that were queued to the customer ahead of it on this UTC day.</summary>
+    public int SegmentsBefore { get; init; }
+
+    /// <summary>See <see cref="Reply.IsConsentNotice"/>.</summary>
+    public bool IsConsentNotice { get; init; }
+
+    /// <summary>People wrote it: it has a <see cref="Reply.HandoffId"/>.</summary>
+    public bool FromDesk { get; init; }
+
+    /// <summary>See <see cref="Reply.Trace"/>.</summary>
+    public string? Trace { get; init; }
+}
+
+/// <summary>What a leased sender has in hand.</summary>
+/// <param name="FirstAttempt">The first text's attempt was recorded by the statement that took the lease, and not begun by anybody.</param>
+internal sealed record UnsentTexts(string Number, string Customer, IReadOnlyList<OutboundText> Texts, bool FirstAttempt, bool OptedOut)
+{
+    /// <summary>Nothing is sent to somebody who has opted out, whoever asks.</summary>
+    public bool Forbids(OutboundText text) => OptedOut && !text.IsConsentNotice;
+}
+
 /// <summary>Reads what a thread still has to send.</summary>
-internal sealed class PendingTextsReader(NpgsqlDataSource database)
+internal sealed class UnsentTextsReader(NpgsqlDataSource database)
 {
     private const string Sql = """
         select m.id, m.text, m.status, m.provider_sid, now() - m.attempted_at, t.number, t.customer, coalesce(m.segments, 0),
@@ -17,7 +45,7 @@ internal sealed class PendingTextsReader(NpgsqlDataSource database)
          order by m.seq limit 100
         """;
 
-    public async Task<PendingReplies> Read(Guid threadId, CancellationToken cancellationToken)
+    public async Task<UnsentTexts> Read(Guid threadId, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(Sql);
         command.Parameters.AddWithValue("thread", threadId);
@@ -45,6 +73,6 @@ internal sealed class PendingTextsReader(NpgsqlDataSource database)
             );
         }
 
-        return new PendingReplies(number, customer, texts, FirstAttempt: false, optedOut);
+        return new UnsentTexts(number, customer, texts, FirstAttempt: false, optedOut);
     }
 }

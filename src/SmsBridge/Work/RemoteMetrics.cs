@@ -6,12 +6,12 @@ using SmsBridge.Observability;
 namespace SmsBridge.Work;
 
 /// <summary>How agents, Twilio accounts and queues answer, and which of them this instance leaves alone for now.</summary>
-internal sealed class ProviderMetrics
+internal sealed class RemoteMetrics
 {
-    private readonly ConcurrentBag<ProviderHealth> all = [];
+    private readonly ConcurrentBag<RemoteHealth> all = [];
     private readonly Histogram<double> calls;
 
-    public ProviderMetrics(IMeterFactory meters)
+    public RemoteMetrics(IMeterFactory meters)
     {
         var meter = meters.Create(BridgeMetrics.Name);
         calls = meter.CreateHistogram(
@@ -26,19 +26,19 @@ internal sealed class ProviderMetrics
     }
 
     /// <param name="kind"><c>agent</c>, <c>twilio</c> or <c>queue</c>.</param>
-    public ProviderHealth Watch(string kind, string name)
+    public RemoteHealth Watch(string kind, string name)
     {
-        var health = new ProviderHealth(kind, name, calls);
+        var health = new RemoteHealth(kind, name, calls);
         all.Add(health);
         return health;
     }
 
-    private IEnumerable<Measurement<int>> Each(Func<ProviderHealth, bool> is1) =>
+    private IEnumerable<Measurement<int>> Each(Func<RemoteHealth, bool> is1) =>
         all.Select(h => new Measurement<int>(is1(h) ? 1 : 0, new TagList { { "provider", h.Kind }, { "name", h.Name } }));
 }
 
 /// <summary>The state of one provider as this instance sees it.</summary>
-internal sealed class ProviderHealth(string kind, string name, Histogram<double> calls)
+internal sealed class RemoteHealth(string kind, string name, Histogram<double> calls)
 {
     public string Kind => kind;
 

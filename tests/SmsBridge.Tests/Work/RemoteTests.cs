@@ -5,7 +5,7 @@ using SmsBridge.Work;
 
 namespace SmsBridge.Tests.Work;
 
-public sealed class ProviderTests
+public sealed class RemoteTests
 {
     private static readonly TimeSpan CallTimeout = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -31,7 +31,7 @@ public sealed class ProviderTests
     public async Task Only_what_was_not_done_and_may_soon_be_is_tried_three_times(string category, int? retryAfter, int tries)
     {
         var failure = Failure(category, retryAfter);
-        var attempt = await Run(Provider(), _ => failure);
+        var attempt = await Run(Remote(), _ => failure);
         attempt.Failure.ShouldBe(failure);
         calls.ShouldBe(tries);
     }
@@ -39,7 +39,7 @@ public sealed class ProviderTests
     [Fact]
     public async Task The_first_success_ends_the_retries()
     {
-        var attempt = await Run(Provider(), n => n == 2 ? "done" : Failure("Transient"));
+        var attempt = await Run(Remote(), n => n == 2 ? "done" : Failure("Transient"));
         attempt.Value.ShouldBe("done");
         calls.ShouldBe(2);
     }
@@ -47,21 +47,21 @@ public sealed class ProviderTests
     [Fact]
     public async Task The_wait_between_tries_is_what_the_provider_asked_for()
     {
-        await Run(Provider(), n => n == 3 ? "done" : Failure("RateLimited", 4));
+        await Run(Remote(), n => n == 3 ? "done" : Failure("RateLimited", 4));
         (calledAt - time.Start).TotalSeconds.ShouldBe(8, 0.5);
     }
 
     [Fact]
     public async Task Without_a_word_from_the_provider_retries_are_quick()
     {
-        await Run(Provider(), _ => Failure("Transient"));
+        await Run(Remote(), _ => Failure("Transient"));
         (calledAt - time.Start).TotalSeconds.ShouldBeInRange(0.001, 5);
     }
 
     [Fact]
     public async Task A_try_that_takes_too_long_is_cancelled_and_not_repeated()
     {
-        var call = Provider(TimeSpan.FromSeconds(15)).Call(NeverEnds, FailureCategory.UnknownOutcome, CancellationToken.None);
+        var call = Remote(TimeSpan.FromSeconds(15)).Call(NeverEnds, FailureCategory.UnknownOutcome, TestLease.Term, CancellationToken.None);
         await Drive(call);
         (await call).Failure.ShouldNotBeNull().Category.ShouldBe(FailureCategory.UnknownOutcome);
         calls.ShouldBe(1);
@@ -71,21 +71,21 @@ public sealed class ProviderTests
     [Fact]
     public async Task A_circuit_opens_after_ten_failures_says_how_long_and_closes_after_a_success()
     {
-        var provider = Provider();
+        var remote = Remote();
         for (var i = 0; i < 10; i++)
         {
-            await Run(provider, _ => Failure("UnknownOutcome"));
+            await Run(remote, _ => Failure("UnknownOutcome"));
         }
 
         calls.ShouldBe(10);
-        var open = (await Run(provider, _ => "done")).Failure.ShouldNotBeNull();
+        var open = (await Run(remote, _ => "done")).Failure.ShouldNotBeNull();
         open.Category.ShouldBe(FailureCategory.Transient);
         open.RetryAfter.ShouldNotBeNull().TotalSeconds.ShouldBeInRange(9, 10);
         calls.ShouldBe(10);
 
         time.Advance(TimeSpan.FromSeconds(10));
-        (await Run(provider, _ => "done")).Value.ShouldBe("done");
-        (await Run(provider, _ => "done")).Value.ShouldBe("done");
+        (await Run(remote, _ => "done")).Value.ShouldBe("done");
+        (await Run(remote, _ => "done")).Value.ShouldBe("done");
         calls.ShouldBe(12);
     }
 
@@ -96,52 +96,88 @@ public sealed class ProviderTests
     [InlineData(nameof(FailureCategory.RateLimited))]
     public async Task What_only_one_request_did_wrong_leaves_the_circuit_closed(string category)
     {
-        var provider = Provider();
+        var remote = Remote();
         for (var i = 0; i < 30; i++)
         {
-            await Run(provider, _ => Failure(category));
+            await Run(remote, _ => Failure(category));
         }
 
-        (await Run(provider, _ => "done")).Value.ShouldBe("done");
+        (await Run(remote, _ => "done")).Value.ShouldBe("done");
         calls.ShouldBe(31);
     }
 
     [Fact]
     public async Task Refused_credentials_pause_the_provider_until_a_probe_succeeds()
     {
-        var provider = Provider();
-        await Run(provider, _ => Failure("Credentials"));
-        var held = (await Run(provider, _ => "done")).Failure.ShouldNotBeNull();
+        var remote = Remote();
+        await Run(remote, _ => Failure("Credentials"));
+        var held = (await Run(remote, _ => "done")).Failure.ShouldNotBeNull();
         held.Category.ShouldBe(FailureCategory.Credentials);
         held.RetryAfter.ShouldNotBeNull().ShouldBeLessThanOrEqualTo(TimeSpan.FromSeconds(10));
         calls.ShouldBe(1);
 
         time.Advance(TimeSpan.FromSeconds(10));
-        await Run(provider, _ => Failure("Credentials"));
-        (await Run(provider, _ => "done")).Failure.ShouldNotBeNull();
+        await Run(remote, _ => Failure("Credentials"));
+        (await Run(remote, _ => "done")).Failure.ShouldNotBeNull();
         calls.ShouldBe(2);
 
         time.Advance(TimeSpan.FromSeconds(10));
-        (await Run(provider, _ => "done")).Value.ShouldBe("done");
-        (await Run(provider, _ => "done")).Value.ShouldBe("done");
+        (await Run(remote, _ => "done")).Value.ShouldBe("done");
+        (await Run(remote, _ => "done")).Value.ShouldBe("done");
         calls.ShouldBe(4);
     }
 
-    private Provider<string> Provider(TimeSpan? timeout = null) =>
-        new("agent 'support'", timeout ?? CallTimeout, time, NullLogger.Instance);
+    [Fact]
+    public async Task Once_the_lease_is_over_nobody_is_called_and_nothing_is_held_against_the_remote_side()
+    {
+        var remote = Remote();
+        var term = new LeaseTerm(TimeSpan.FromSeconds(12), time, time.GetTimestamp());
+        time.Advance(TimeSpan.FromSeconds(11));
+
+        for (var i = 0; i < 20; i++)
+        {
+            LeaseTerm.Forbade((await Run(remote, _ => "done", term)).Failure).ShouldBeTrue();
+        }
+
+        calls.ShouldBe(0);
+        remote.State.Condition.ShouldBe(RemoteCondition.Works);
+        (await Run(remote, _ => "done")).Value.ShouldBe("done");
+    }
+
+    [Fact]
+    public async Task A_lease_that_runs_out_between_two_tries_ends_them()
+    {
+        var term = new LeaseTerm(TimeSpan.FromSeconds(12), time, time.GetTimestamp());
+
+        var attempt = await Run(
+            Remote(),
+            _ =>
+            {
+                time.Advance(TimeSpan.FromSeconds(11));
+                return Failure("Transient");
+            },
+            term
+        );
+
+        calls.ShouldBe(1);
+        LeaseTerm.Forbade(attempt.Failure).ShouldBeTrue();
+    }
+
+    private Remote<string> Remote(TimeSpan? timeout = null) => new("agent 'support'", timeout ?? CallTimeout, time, NullLogger.Instance);
 
     private static Failure Failure(string category, int? retryAfter = null) =>
         new(Enum.Parse<FailureCategory>(category), "why", RetryAfter: retryAfter is { } s ? TimeSpan.FromSeconds(s) : null);
 
-    private async Task<Attempt<string>> Run(Provider<string> provider, Func<int, Attempt<string>> answer)
+    private async Task<Attempt<string>> Run(Remote<string> remote, Func<int, Attempt<string>> answer, LeaseTerm? term = null)
     {
-        var call = provider.Call(
+        var call = remote.Call(
             _ =>
             {
                 calledAt = time.GetUtcNow();
                 return ValueTask.FromResult(answer(Interlocked.Increment(ref calls)));
             },
             FailureCategory.UnknownOutcome,
+            term,
             CancellationToken.None
         );
         await Drive(call);

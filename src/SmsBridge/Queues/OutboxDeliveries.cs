@@ -20,7 +20,7 @@ internal sealed record PendingDelivery(
 );
 
 /// <summary>What each queue has of a thread's events. The holder of the thread's work row is the one who publishes.</summary>
-internal sealed class HandoffDeliveries(NpgsqlDataSource database)
+internal sealed class OutboxDeliveries(NpgsqlDataSource database)
 {
     /// <summary>An event that no queue takes for so long helps nobody any more.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromHours(24);

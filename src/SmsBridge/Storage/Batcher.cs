@@ -1,7 +1,7 @@
 using System.Threading.Channels;
 using Npgsql;
 
-namespace SmsBridge.Work;
+namespace SmsBridge.Storage;
 
 /// <summary>
 /// Group commit: items that arrive while a batch is being written go together into the next one. An idle batcher writes a lone item at once.

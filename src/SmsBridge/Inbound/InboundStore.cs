@@ -12,10 +12,11 @@ using SmsBridge.Work;
 namespace SmsBridge.Inbound;
 
 /// <summary>
-/// Stores texts durably, each provider id once, and marks their threads as having work. Texts that arrive together are written by one
-/// statement. Where nobody works on the thread and this instance has room, the statement leases it, and the turn starts without another read.
+/// Stores texts durably, each provider id once. Keywords of consent are acted on at once (<see cref="OptOuts"/>); for all others their threads are marked as
+/// having work. Texts that arrive together are written by one statement. Where nobody works on the thread and this instance has room, the statement
+/// leases it, and the turn starts without another read.
 /// </summary>
-internal sealed class Recorder
+internal sealed class InboundStore
 {
     // What is known by its own id, or a provider's, is looked for by that alone, here and in the statements of turns and sends: by the thread as
     // well, Postgres takes the index on threads for as good while tables are new, and reads a thread's whole history.
@@ -32,7 +33,7 @@ internal sealed class Recorder
             insert into work (thread_id, kind, due_at, lease, version, asks)
             select thread_id, 'turn', now() + @duration, @lease, count(*), case when @lease is null then 0 else 1 end
               from incoming group by thread_id order by thread_id
-            on conflict (thread_id, kind) do update set version = work.version + excluded.version
+            {AddWork.Only}
             returning thread_id, version, (xmax = 0 and lease is not null) as leased
         ),
         opened as (
@@ -70,44 +71,78 @@ internal sealed class Recorder
     private readonly NpgsqlDataSource database;
     private readonly NumberBook numbers;
     private readonly CustomerHashes hashes;
+    private readonly OptOuts optOuts;
     private readonly IWorkSignal<TurnWorker> turns;
     private readonly TextLimits limits;
-    private readonly WorkTimes times;
-    private readonly TimeProvider time;
+    private readonly Leases draw;
     private readonly Batcher<InboundText, bool> batcher;
 
-    public Recorder(
+    public InboundStore(
         NpgsqlDataSource database,
         NumberBook numbers,
         CustomerHashes hashes,
+        OptOuts optOuts,
         IWorkSignal<TurnWorker> turns,
         TextLimits limits,
-        WorkTimes times,
-        TimeProvider time
+        Leases draw
     )
     {
-        this.hashes = hashes;
-        this.database = database;
-        this.numbers = numbers;
-        this.turns = turns;
-        this.limits = limits;
-        this.times = times;
-        this.time = time;
+        (this.database, this.numbers, this.hashes, this.optOuts) = (database, numbers, hashes, optOuts);
+        (this.turns, this.limits, this.draw) = (turns, limits, draw);
         // One batch at a time: texts of a thread must not overtake each other.
         batcher = new(WriteBatch, maxBatch: 200);
     }
 
     /// <summary>Returns once the text is durable: true when it is new, false when its provider id was known.</summary>
-    public Task<bool> Record(InboundText text) => batcher.Write(text);
+    public async Task<bool> Store(InboundText text) => await Act(text) ?? await batcher.Write(Ordinary(text));
 
-    /// <summary>Stores texts in one transaction, in their order.</summary>
-    public Task RecordTogether(IReadOnlyList<InboundText> texts) => WriteBatch(texts);
+    /// <summary>
+    /// Stores texts that have waited, in their order; all but keywords in one transaction. Keywords come first: who wrote STOP while they waited must
+    /// not get what was still to be sent.
+    /// </summary>
+    public async Task StoreTogether(IReadOnlyList<InboundText> texts)
+    {
+        var ordinary = new List<InboundText>(texts.Count);
+        foreach (var text in texts)
+        {
+            if (await Act(text) is null)
+            {
+                ordinary.Add(Ordinary(text));
+            }
+        }
+
+        if (ordinary.Count > 0)
+        {
+            await WriteBatch(ordinary);
+        }
+    }
+
+    /// <summary>Acts on keywords among texts that have waited, ahead of those texts. A YES that is an answer waits for its place.</summary>
+    public async Task ActOnKeywords(IReadOnlyList<InboundText> texts)
+    {
+        foreach (var text in texts)
+        {
+            await Act(text);
+        }
+    }
+
+    /// <returns>Null: it is no keyword.</returns>
+    private async Task<bool?> Act(InboundText text) =>
+        text.Kind switch
+        {
+            Keyword.Stop => await optOuts.Stop(ConsentChange.By(text), text, CancellationToken.None),
+            Keyword.Start or Keyword.Yes => await optOuts.Start(ConsentChange.By(text), text, CancellationToken.None),
+            Keyword.Help => await optOuts.Help(text, CancellationToken.None),
+            _ => null,
+        };
+
+    /// <summary>A YES that starts nothing is an answer.</summary>
+    private static InboundText Ordinary(InboundText text) => text.Kind == Keyword.Yes ? text with { Kind = null } : text;
 
     private async Task<bool[]> WriteBatch(IReadOnlyList<InboundText> texts)
     {
-        var lease = turns.HasRoom ? Guid.CreateVersion7() : (Guid?)null;
-        var since = time.GetTimestamp();
-        var rows = await Store(texts, lease);
+        var drawn = turns.HasRoom ? draw.Draw(WorkKind.Turn) : null;
+        var rows = await Insert(texts, drawn);
         var stored = rows.Select(r => r.TextId).OfType<Guid>().ToHashSet();
         foreach (var thread in rows.GroupBy(r => r.ThreadId))
         {
@@ -115,22 +150,15 @@ internal sealed class Recorder
             var first = thread.First();
             if (first.Leased)
             {
-                turns.Start(
-                    new Lease(first.ThreadId, WorkKind.Turn, lease!.Value, first.Version, Attempts: 0, Asks: 1)
-                    {
-                        Since = since,
-                        Lasts = times.Lease,
-                        AskRecorded = true,
-                        Known = Pending(first, texts.Where(t => t.ThreadId == first.ThreadId && stored.Contains(t.Id)), since),
-                    }
-                );
+                var known = Pending(first, texts.Where(t => t.ThreadId == first.ThreadId && stored.Contains(t.Id)), drawn!.Since);
+                turns.Start(drawn.On(first.ThreadId, first.Version), (worker, held, token) => worker.DoStored(held, known, token));
             }
         }
 
         return texts.Select(t => stored.Contains(t.Id)).ToArray();
     }
 
-    private async Task<List<StoredText>> Store(IReadOnlyList<InboundText> texts, Guid? lease)
+    private async Task<List<StoredText>> Insert(IReadOnlyList<InboundText> texts, DrawnLease? drawn)
     {
         var customers = new string[texts.Count];
         for (var i = 0; i < texts.Count; i++)
@@ -155,8 +183,8 @@ internal sealed class Recorder
         p.AddWithValue("traces", texts.Select(t => t.Trace).ToArray());
         p.AddWithValue("scopes", texts.Select(t => ConsentScope.Of(numbers, t.Number).Name).ToArray());
         p.AddNullable("busy", NpgsqlDbType.Integer, limits.Busy(texts.Select(t => t.Number)));
-        p.AddNullable("lease", NpgsqlDbType.Uuid, lease);
-        p.AddWithValue("duration", lease is null ? TimeSpan.Zero : times.Lease);
+        p.AddNullable("lease", NpgsqlDbType.Uuid, drawn?.Token);
+        p.AddWithValue("duration", drawn?.Lasts ?? TimeSpan.Zero);
         await using var reader = await command.ExecuteReaderAsync();
         var rows = new List<StoredText>();
         while (await reader.ReadAsync())
@@ -168,7 +196,7 @@ internal sealed class Recorder
     }
 
     /// <summary>Null where there is no text, or the open conversation was not visible to the statement yet: then the turn reads it itself. Nor where the text before still seemed to wait.</summary>
-    private static PendingTexts? Pending(StoredText row, IEnumerable<InboundText> texts, long since)
+    private static WaitingTexts? Pending(StoredText row, IEnumerable<InboundText> texts, long since)
     {
         var waiting = texts.ToList();
         // Who had the thread may have ended while the statement waited for its work row: then it sees texts that wait, and nobody has them any more.
@@ -192,7 +220,7 @@ internal sealed class Recorder
             BlockedUntil = row.BlockedUntil,
             SegmentsToday = row.SegmentsToday,
         };
-        return new PendingTexts(
+        return new WaitingTexts(
             thread,
             waiting.ConvertAll(t => new WaitingText(t.Id, t.Text, t.ProviderSid, t.Facts, t.Media, t.Kind, t.Details)
             {
@@ -200,7 +228,10 @@ internal sealed class Recorder
                 ReadAt = since,
                 Trace = t.Trace,
             })
-        );
+        )
+        {
+            Asks = 1,
+        };
     }
 
     /// <param name="TextId">Null: the thread was leased, but its text was known already.</param>

@@ -7,7 +7,7 @@ namespace SmsBridge.Agents.ChatApi;
 /// What an agent stored for PolyAI's Handoff API. Nothing depends on it: one try within its own time-out, past the gate and the circuit of the
 /// agent's calls, and nothing rather than a failure.
 /// </summary>
-internal sealed class HandoffState(string agent, ChatSettings options, IChatApi api, TimeProvider time, ILogger log)
+internal sealed class HandoffApi(string agent, ChatSettings options, IChatApi api, TimeProvider time, ILogger log)
 {
     /// <summary>More would crowd the transcript out of the event.</summary>
     private const int MaxBytes = 64 * 1024;

@@ -29,12 +29,14 @@ internal static class BridgeHost
     /// <param name="migrate">Applies database migrations at start.</param>
     /// <param name="quiet">Logs nothing: for commands, whose output is their result.</param>
     /// <param name="times">Shorter ones than usual, for tests.</param>
+    /// <param name="services">Adds to the services: for tests, whose agents may be of a kind of their own.</param>
     public static WebApplication Build(
         string[] args,
         Action<IConfigurationManager>? settings = null,
         bool migrate = false,
         bool quiet = false,
-        WorkTimes? times = null
+        WorkTimes? times = null,
+        Action<IServiceCollection>? services = null
     )
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = ContentRoot() });
@@ -77,6 +79,8 @@ internal static class BridgeHost
         var publicSide = builder.Configuration.GetSection("Public").Get<PublicOptions>() ?? new();
         var opsSide = builder.Configuration.GetSection("Ops").Get<OpsOptions>() ?? new();
         builder.WebHost.UseListeners(publicSide, opsSide);
+
+        services?.Invoke(builder.Services);
 
         var app = builder.Build();
         app.UseEdge(publicSide, opsSide);

@@ -67,6 +67,7 @@ internal static partial class YardstickSql
                 ["times"] = "array[1]",
                 ["errors"] = "array[null::text]",
                 ["reasons"] = "array[null::text]",
+                ["asked_in"] = "array[null::uuid]",
             }
         );
         yield return Fill(

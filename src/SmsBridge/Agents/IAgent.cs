@@ -43,7 +43,8 @@ internal interface IAgent
 }
 
 /// <param name="AsksAreSafeToRepeat">The agent knows a message that it gets twice by its id: asking again does no harm, however often.</param>
-internal readonly record struct AgentTraits(bool AsksAreSafeToRepeat);
+/// <param name="SpeaksUnasked">It may say something that is no answer to <see cref="IAgent.Ask"/>, and answer later than there (<see cref="AgentReply.Later"/>).</param>
+internal readonly record struct AgentTraits(bool AsksAreSafeToRepeat, bool SpeaksUnasked = false);
 
 /// <param name="Channel"><c>sms</c> or <c>whatsapp</c>.</param>
 /// <param name="Language">BCP 47; null: the agent's own.</param>
@@ -66,4 +67,10 @@ internal sealed record AgentMessage(Guid Id, string Text, JsonElement? Metadata)
 /// <summary>What the agent said.</summary>
 /// <param name="Ended">The agent has ended the session.</param>
 /// <param name="Handoff">The agent's handoff object verbatim as JSON text; null when it did not hand over.</param>
-internal sealed record AgentReply(string Text, bool Ended, string? Handoff, string? CorrelationId);
+internal sealed record AgentReply(string Text, bool Ended, string? Handoff, string? CorrelationId)
+{
+    /// <summary>The agent has the message, and says by itself what it answers (<see cref="AgentTraits.SpeaksUnasked"/>).</summary>
+    public bool ComesLater { get; private init; }
+
+    public static AgentReply Later(string? correlationId) => new("", Ended: false, Handoff: null, correlationId) { ComesLater = true };
+}

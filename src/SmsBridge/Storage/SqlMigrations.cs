@@ -92,3 +92,6 @@ internal sealed class AuditMentions : SqlMigration;
 
 [DbContext(typeof(BridgeDbContext)), Migration("0016_work_vacuum")]
 internal sealed class WorkVacuum : SqlMigration;
+
+[DbContext(typeof(BridgeDbContext)), Migration("0018_asked_texts")]
+internal sealed class AskedTexts : SqlMigration;

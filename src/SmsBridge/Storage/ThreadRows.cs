@@ -92,6 +92,7 @@ internal sealed class MessageRow : IEntityTypeConfiguration<MessageRow>
     public string? Started { get; set; }
     public DateTimeOffset? SendAt { get; set; }
     public string? Traceparent { get; set; }
+    public Guid? AskedIn { get; set; }
 
     public void Configure(EntityTypeBuilder<MessageRow> row)
     {
@@ -106,6 +107,7 @@ internal sealed class MessageRow : IEntityTypeConfiguration<MessageRow>
         row.HasIndex(r => new { r.ThreadId, r.ClientId }, "ux_messages_client_id").IsUnique().HasFilter("client_id is not null");
         row.HasIndex(r => new { r.ThreadId, r.At }, "ix_messages_inbound").HasFilter("direction = 'in'");
         row.HasIndex(r => new { r.ThreadId, r.Seq }, "ix_messages_thread_id_seq");
+        row.HasIndex(r => r.AskedIn, "ix_messages_asked_in").HasFilter("asked_in is not null");
         row.HasIndex(r => new { r.ThreadId, r.Seq }, "ix_messages_pending").HasFilter("pending");
         row.HasIndex(r => new { r.ThreadId, r.SendAt }, "ix_messages_send_at").HasFilter("send_at is not null");
         row.HasStorageParameter("fillfactor", 85);

@@ -11,6 +11,7 @@ internal sealed record NewConversation(Conversation Conversation, string Attribu
 /// <summary>Statements and rows of the table <c>conversations</c>.</summary>
 internal static class Conversations
 {
+    // What the agent has taken and not answered when a conversation ends, it will not answer any more.
     /// <summary>Opens a conversation in place of whatever was open, and starts its idle timer.</summary>
     public const string OpenSql = $"""
         with mine as materialized (
@@ -22,6 +23,11 @@ internal static class Conversations
             update conversations c set closed_at = now(), close_reason = 'gone'
               from mine join threads t on t.id = mine.thread_id
              where c.thread_id = t.id and c.id = t.conversation_id and c.closed_at is null
+            returning c.id, c.thread_id
+        ),
+        unanswered as (
+            update messages m set status = 'ignored', reason = 'unanswered', asked_in = null
+              from replaced where m.asked_in = replaced.id and m.thread_id = replaced.thread_id
         ),
         opened as (
             insert into conversations (id, thread_id, chat_conversation_id, agent, variant_id, attributes, settings)
@@ -44,6 +50,11 @@ internal static class Conversations
         closed as (
             update conversations c set closed_at = now(), close_reason = mine.reason
               from mine where c.id = mine.id and c.thread_id = mine.thread_id and c.closed_at is null
+            returning c.id, c.thread_id
+        ),
+        unanswered as (
+            update messages m set status = 'ignored', reason = 'unanswered', asked_in = null
+              from closed where m.asked_in = closed.id and m.thread_id = closed.thread_id
         )
         update threads t set state = mine.state, conversation_id = null
           from mine where t.id = mine.thread_id and t.conversation_id = mine.id

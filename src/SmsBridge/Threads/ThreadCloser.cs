@@ -34,7 +34,11 @@ internal sealed class ThreadCloser(
     private const string ConversationSql = $"""
         with closed as (
             update conversations set closed_at = now(), close_reason = @reason, remote_close = true
-             where id = @conversation and thread_id = @thread and closed_at is null returning thread_id
+             where id = @conversation and thread_id = @thread and closed_at is null returning id, thread_id
+        ),
+        unanswered as (
+            update messages m set status = 'ignored', reason = 'unanswered', asked_in = null
+              from closed where m.asked_in = closed.id and m.thread_id = closed.thread_id
         )
         insert into work (thread_id, kind, due_at, version) select thread_id, 'close', now(), 1 from closed
         {AddWork.Only}

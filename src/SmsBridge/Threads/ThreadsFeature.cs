@@ -20,6 +20,7 @@ internal static class ThreadsFeature
             .AddSingleton<Dialogue>()
             .AddSingleton<Withholding>()
             .AddSingleton<Turn>()
+            .AddSingleton<AgentVoice>()
             .AddSingleton<IdleWarning>()
             .AddSingleton<ThreadCloser>()
             .AddSingleton<RestoredThreads>()

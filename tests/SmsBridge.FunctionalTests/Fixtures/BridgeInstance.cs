@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using SmsBridge.Work;
 
 namespace SmsBridge.FunctionalTests.Fixtures;
@@ -31,14 +32,16 @@ internal sealed class BridgeInstance : IAsyncDisposable
     public static async Task<BridgeInstance> Start(
         Func<string, string, Dictionary<string, string?>> settings,
         bool migrate = true,
-        TimeSpan? lease = null
+        TimeSpan? lease = null,
+        Action<IServiceCollection>? services = null
     )
     {
         var (publicAddress, opsAddress) = (Ports.FreeAddress(), Ports.FreeAddress());
         var built = BridgeHost.Build(
             [],
             c => c.AddInMemoryCollection(settings(publicAddress, opsAddress)),
-            times: lease is null ? null : new WorkTimes { Usual = lease.Value }
+            times: lease is null ? null : new WorkTimes { Usual = lease.Value },
+            services: services
         );
         try
         {

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
 using SmsBridge.Sandbox.ChatApi;
 using SmsBridge.Sandbox.Twilio;
 
@@ -30,6 +31,9 @@ internal sealed record BridgeSetup
 
     /// <summary>How long the leases of the instances last; null: as long as usual.</summary>
     public TimeSpan? Lease { get; init; }
+
+    /// <summary>Added to the services of every instance in this process.</summary>
+    public Action<IServiceCollection>? Services { get; init; }
 
     /// <summary>Null: the address of each instance.</summary>
     public string? BaseUrl { get; init; }

@@ -72,7 +72,7 @@ internal sealed class BridgeUnderTest : IAsyncDisposable
 
     public async Task<BridgeInstance> AddInstance(bool migrate = true)
     {
-        var instance = await BridgeInstance.Start(Settings, migrate, Lease);
+        var instance = await BridgeInstance.Start(Settings, migrate, Lease, setup.Services);
         instances.Add(instance);
         return instance;
     }

@@ -17,6 +17,7 @@ public sealed class DataSourceTests
     private static readonly string[] HotPath =
     [
         "Acceptance",
+        "AgentVoice",
         "CustomerHashes",
         "DeliveryReceipts",
         "DeliverySpans",

@@ -18,7 +18,7 @@ internal sealed class ChatAgent(string name, ChatSettings options, IChatApi api,
     private readonly HandoffApi? handoffApi = options.HandoffState ? new(name, options, api, time, log) : null;
 
     /// <summary>The Chat API has no idempotency key.</summary>
-    public AgentTraits Traits => new(AsksAreSafeToRepeat: false);
+    public AgentTraits Traits => new(AsksAreSafeToRepeat: false, SpeaksUnasked: false);
 
     public RemoteState State => provider.State;
 

@@ -15,6 +15,9 @@ namespace SmsBridge.Threads.Turns;
 internal sealed record TurnOutcome(string Result, ThreadContext Thread, IReadOnlyList<WaitingText> Texts, Lease? Next)
 {
     public const string Answered = "answered";
+
+    /// <summary>The agent has the texts; its answer comes by itself.</summary>
+    public const string Asked = "asked";
     public const string HandedOver = "handed-over";
     public const string Apologised = "apologised";
     public const string Failed = "failed";
@@ -115,6 +118,22 @@ internal sealed class Turn(
     )
     {
         var (thread, conversation) = (answer.Thread, answer.Thread.Conversation!);
+        if (reply.ComesLater)
+        {
+            var asked = TurnDecisions.Asked(
+                new TurnResult(answer.Held) { Last = last },
+                thread,
+                answer.Texts,
+                reply.CorrelationId,
+                agentTime
+            );
+            return await Write(asked, TurnOutcome.Asked, thread, answer.Texts, cancellationToken) with
+            {
+                Agent = conversation.Agent,
+                AgentTime = answer.AgentTime,
+            };
+        }
+
         var said = Said.Of(reply, conversation, words.Handoff(conversation.Settings));
         var result = new TurnResult(answer.Held) { Last = last };
         result = TurnDecisions.Answered(result, thread, answer.Texts, said, reply.CorrelationId, agentTime);

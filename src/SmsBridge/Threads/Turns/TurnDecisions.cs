@@ -24,7 +24,7 @@ internal sealed record HeldTurn(Lease Lease, int Asks, bool AskRecorded)
     public bool MustRecord(IReadOnlyList<WaitingText> texts) => !AskRecorded || (texts.Count > 1 && !texts.All(t => t.Asked));
 }
 
-/// <summary>What follows from what an agent answered, and what a turn writes then. Calls nobody: <see cref="Turn"/> does.</summary>
+/// <summary>What follows from what an agent answered, and what a turn writes then. Calls nobody: <see cref="Turn"/> and <see cref="AgentVoice"/> do.</summary>
 internal static class TurnDecisions
 {
     /// <summary>A turn whose outcome is unknown is asked once more, not oftener; an agent that knows a repetition may be asked again.</summary>
@@ -41,7 +41,7 @@ internal static class TurnDecisions
     /// <param name="withheld">How many replies of the turn were dropped before.</param>
     public static bool MayWithhold(NumberDocument settings, AgentReply reply, int withheld) =>
         settings.OnTextDuringTurn == TextsDuringTurn.Withhold
-        && reply is { Handoff: null, Ended: false }
+        && reply is { Handoff: null, Ended: false, ComesLater: false }
         && withheld < Withholding.MaxTimes;
 
     public static TurnResult Opened(HeldTurn held, OpenedConversation opened)
@@ -74,6 +74,19 @@ internal static class TurnDecisions
             Texts = FinishedText.Of(result.Held.Asks, thread, texts, TextStatus.Answered, "answered", correlationId, agentTime),
             Replies = said.Replies,
         };
+
+    /// <summary>The agent has the texts, and its answer comes by itself.</summary>
+    public static TurnResult Asked(
+        TurnResult result,
+        ThreadContext thread,
+        IReadOnlyList<WaitingText> texts,
+        string? correlationId,
+        TimeSpan agentTime
+    )
+    {
+        var asked = FinishedText.Of(result.Held.Asks, thread, texts, TextStatus.Received, "asked", correlationId, agentTime);
+        return result with { Texts = asked.ConvertAll(t => t with { AskedIn = thread.Conversation!.Id }) };
+    }
 
     /// <param name="number">Null: it is configured no more.</param>
     public static TurnResult Apologised(
@@ -166,6 +179,9 @@ internal sealed record TurnResult(HeldTurn Held)
 
     public IReadOnlyList<Reply> Replies { get; init; } = [];
 
+    /// <summary>The conversation in which texts that were asked earlier are answered.</summary>
+    public Guid? Answers { get; init; }
+
     public NewHandoff? Handoff { get; init; }
 
     public HandoffEvent? Event { get; init; }
@@ -182,7 +198,7 @@ internal sealed record ClosedConversation(Guid Id, string Reason, string NewStat
 /// <summary>A text that needs no more work, and the turn that dealt with it.</summary>
 /// <param name="Status">One of <see cref="TextStatus"/>.</param>
 /// <param name="TurnId">The same for all texts of the turn.</param>
-/// <param name="Outcome"><c>answered</c>, <c>relayed</c>, <c>ignored</c> or <c>failed</c>.</param>
+/// <param name="Outcome"><c>answered</c>, <c>asked</c>, <c>relayed</c>, <c>ignored</c> or <c>failed</c>.</param>
 internal sealed record FinishedText(
     Guid Id,
     string Status,
@@ -199,6 +215,9 @@ internal sealed record FinishedText(
 
     /// <summary>Why it was ignored.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>The conversation that owes the answer.</summary>
+    public Guid? AskedIn { get; init; }
 
     public static List<FinishedText> Of(
         int asks,

@@ -31,16 +31,29 @@ internal sealed class TurnStore
     internal const string TextsSql = """
         with mine as materialized (
             select f.* from unnest(@threads, @leases, @ids, @statuses, @outcomes, @turns, @conversations, @asks, @correlations, @times, @errors,
-                                       @kinds, @reasons)
-                   as f (thread_id, lease, id, status, outcome, turn_id, conversation_id, asks, correlation_id, agent_ms, error, kind, reason)
+                                       @kinds, @reasons, @asked_in)
+                   as f (thread_id, lease, id, status, outcome, turn_id, conversation_id, asks, correlation_id, agent_ms, error, kind, reason,
+                         asked_in)
               join work w on w.thread_id = f.thread_id and w.lease = f.lease
         ),
         turned as (
             insert into turns (id, thread_id, conversation_id, outcome, asks, correlation_id, agent_ms, error)
             select distinct on (turn_id) turn_id, thread_id, conversation_id, outcome, asks, correlation_id, agent_ms, error from mine
         )
-        update messages m set status = mine.status, pending = false, turn_id = mine.turn_id, kind = mine.kind, reason = mine.reason
+        update messages m set status = mine.status, pending = false, turn_id = mine.turn_id, kind = mine.kind, reason = mine.reason,
+               asked_in = mine.asked_in
           from mine where m.id = mine.id
+        """;
+
+    private const string AnswerSql = """
+        with answered as (
+            update messages m set status = 'answered', asked_in = null
+              from unnest(@threads, @leases, @conversations) as a (thread_id, lease, conversation_id)
+              left join work w on w.thread_id = a.thread_id and w.lease = a.lease
+             where (a.lease is null or w.thread_id is not null) and m.asked_in = a.conversation_id and m.thread_id = a.thread_id
+            returning m.turn_id
+        )
+        update turns set outcome = 'answered' where id in (select turn_id from answered) and outcome = 'asked'
         """;
 
     private const string AskSql = """
@@ -132,6 +145,20 @@ internal sealed class TurnStore
     public Task Postpone(HeldTurn held, TimeSpan after, int attempts, int asks, Failure? why) =>
         table.Postpone(held.Lease, after, attempts, why, Effect.Of(AsksSql, [(held.Lease, asks)], BindAsks));
 
+    /// <summary>Texts that were asked earlier are answered now.</summary>
+    /// <param name="answers">The thread, the lease that guards it (null: a lock on the thread does), and the conversation.</param>
+    public static Effect? Answer(IReadOnlyCollection<(Guid Thread, Guid? Lease, Guid Conversation)> answers) =>
+        Effect.Of(
+            AnswerSql,
+            answers,
+            (p, items) =>
+            {
+                p.AddWithValue("threads", items.Select(a => a.Thread).ToArray());
+                p.AddWithValue("leases", NpgsqlDbType.Array | NpgsqlDbType.Uuid, items.Select(a => a.Lease).ToArray());
+                p.AddWithValue("conversations", items.Select(a => a.Conversation).ToArray());
+            }
+        );
+
     private async Task<TurnWritten[]> WriteBatch(IReadOnlyList<TurnResult> results)
     {
         var work = new HeldWork();
@@ -147,6 +174,9 @@ internal sealed class TurnStore
                 work.Hold(results.Select(r => r.Lease).ToList()),
                 Effect.Of(Conversations.OpenSql, replaced, BindOpen),
                 Effect.Of(TextsSql, texts, BindTexts),
+                Answer([
+                    .. results.Where(r => r.Answers is not null).Select(r => (r.Lease.ThreadId, (Guid?)r.Lease.Token, r.Answers!.Value)),
+                ]),
                 sends.Effect,
                 Handoffs.Begin(results.Where(r => r.Handoff is not null).Select(r => (r.Lease, r.Handoff!)).ToList()),
                 EventOutbox.Held(events),
@@ -205,6 +235,7 @@ internal sealed class TurnStore
         p.AddWithValue("errors", items.Select(t => t.Result.Failure?.Reason).ToArray());
         p.AddWithValue("kinds", items.Select(t => t.Text.Kind).ToArray());
         p.AddWithValue("reasons", items.Select(t => t.Text.Reason).ToArray());
+        p.AddWithValue("asked_in", NpgsqlDbType.Array | NpgsqlDbType.Uuid, items.Select(t => t.Text.AskedIn).ToArray());
     }
 
     private static void BindAsks(NpgsqlParameterCollection p, IReadOnlyCollection<(Lease Lease, int Asks)> items)

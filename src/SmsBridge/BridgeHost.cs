@@ -91,6 +91,7 @@ internal static class BridgeHost
         app.UseAuthentication();
         app.UseRateLimiter();
         app.UseAuthorization();
+        app.UseRequestWords();
         app.MapTwilio(publicSide);
         app.MapOps();
         app.MapConsole();

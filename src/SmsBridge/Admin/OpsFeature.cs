@@ -74,6 +74,7 @@ internal static class OpsFeature
         app.MapOpenApiDocument();
         app.MapSchemas();
         var api = app.MapGroup("/api/v1").OnListener(Listener.Ops).RequireAuthorization().WithMetadata(new RequestSize(LargestRequest));
+        api.CheckWords();
         api.MapNumbers();
         api.MapThreads();
         api.MapConsents();

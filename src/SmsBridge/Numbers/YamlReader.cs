@@ -140,7 +140,7 @@ internal sealed class YamlReader
             }
             else if (members.ContainsKey(name))
             {
-                throw Bad(key, $"'{Excerpt.Of(name)}' is there twice.");
+                throw Bad(key, $"duplicate member '{Excerpt.Of(name)}'; keep one.");
             }
             else
             {

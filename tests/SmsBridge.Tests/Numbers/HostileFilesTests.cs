@@ -72,7 +72,7 @@ public sealed class HostileFilesTests
     }
 
     [Theory]
-    [InlineData("a: 1\nb: 2\na: 3", "line 3: 'a' is there twice.")]
+    [InlineData("a: 1\nb: 2\na: 3", "line 3: duplicate member 'a'; keep one.")]
     [InlineData("a: *b", "line 1: nothing above is named &b.")]
     [InlineData("? [a]\n: b", "line 1: a member's name must be a word.")]
     [InlineData("a: 1\n---\nb: 2", "has more than one YAML document (a line ---); put all numbers into one list.")]

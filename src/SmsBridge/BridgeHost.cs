@@ -87,6 +87,7 @@ internal static class BridgeHost
         app.UseConsoleHeaders();
         app.UseRouting();
         app.UseListenerSeparation();
+        app.UseConnectionReserve();
         app.UseRequestSpans();
         app.UseAuthentication();
         app.UseRateLimiter();

@@ -40,6 +40,7 @@ internal static class OpsFeature
         services.AddOptions<OpsOptions>().Bind(configuration.GetSection("Ops")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<PublicOptions>, PublicOptionsValidator>();
         services.AddSingleton<IValidateOptions<OpsOptions>, OpsOptionsValidator>();
+        services.AddPlaceholderCheck(configuration);
         services.AddHostedService<StartupReport>();
         services.AddProblemDetails().AddExceptionHandler<Problems>();
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);

@@ -27,7 +27,8 @@ internal sealed record PageQuery
         {
             try
             {
-                return Cursor is null ? null : Encoding.UTF8.GetString(WebEncoders.Base64UrlDecode(Cursor));
+                var key = Cursor is null ? null : Encoding.UTF8.GetString(WebEncoders.Base64UrlDecode(Cursor));
+                return key is null || Unstorable.Text(key) is null ? key : throw new FormatException();
             }
             catch (FormatException)
             {

@@ -41,7 +41,7 @@ internal sealed class TroubleNotice(Sender sender, NumberBook numbers, IOptions<
         try
         {
             var thread = new PendingReplies(text.Number, text.Customer, [], FirstAttempt: true, OptedOut: false);
-            foreach (var part in TextShaper.Shape(trouble, TextSource.Literal, NumberDocument.MaxSegmentsPerPart))
+            foreach (var part in TextShaper.Shape(trouble, TextSource.Literal, NumberDocument.MaxSegmentsPerPart).Parts)
             {
                 var notice = new OutboundText(Guid.CreateVersion7(), part.Text, OutboundStatus.Sending);
                 var attempt = await sender.Send(thread, notice, CancellationToken.None);

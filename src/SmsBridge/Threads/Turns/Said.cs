@@ -11,14 +11,15 @@ namespace SmsBridge.Threads.Turns;
 /// <param name="Close">The conversation that the agent ended; null: it goes on.</param>
 internal sealed record Said(IReadOnlyList<Reply> Replies, HandoffCause? Handoff, ClosedConversation? Close)
 {
+    /// <param name="number">That it goes out from.</param>
     /// <param name="handoffWords">For a customer whom the agent passes on without a word.</param>
-    public static Said Of(AgentReply reply, Conversation conversation, string handoffWords)
+    public static Said Of(AgentReply reply, string number, Conversation conversation, string handoffWords)
     {
         var budget = conversation.Settings.SegmentsPerPart;
-        var replies = Reply.Shape(Author.Agent, reply.Text, budget);
+        var replies = Reply.Shape(Author.Agent, reply.Text, number, budget);
         if (reply.Handoff is not null && replies.Count == 0)
         {
-            replies = Reply.Shape(Author.Bridge, handoffWords, budget);
+            replies = Reply.Shape(Author.Bridge, handoffWords, number, budget);
         }
 
         return new Said(

@@ -53,7 +53,7 @@ internal sealed class Turn(
                 }
 
                 var outcome = await Write(
-                    TurnDecisions.Opened(lease, open),
+                    TurnDecisions.Opened(lease, thread.Number, open),
                     thread with
                     {
                         Conversation = open.New.Conversation,
@@ -182,7 +182,7 @@ internal sealed class Turn(
     )
     {
         var conversation = thread.Conversation!;
-        var said = Said.Of(reply, conversation, words.Handoff(conversation.Settings));
+        var said = Said.Of(reply, thread.Number, conversation, words.Handoff(conversation.Settings));
         result = TurnDecisions.Answered(result, thread, texts, said, reply.CorrelationId, agentTime);
         if (said.Handoff is { } cause)
         {

@@ -27,7 +27,7 @@ internal static class TurnDecisions
         && reply is { Handoff: null, Ended: false }
         && withheld < Withholding.MaxTimes;
 
-    public static TurnResult Opened(Lease lease, OpenedConversation opened)
+    public static TurnResult Opened(Lease lease, string number, OpenedConversation opened)
     {
         var settings = opened.New.Conversation.Settings;
         return new(lease)
@@ -36,7 +36,7 @@ internal static class TurnDecisions
             AsksAfter = lease.Asks,
             Replies =
                 settings.FirstReply == FirstReplies.GreetingAndAnswer
-                    ? Reply.Shape(Author.Agent, opened.Greeting, settings.SegmentsPerPart)
+                    ? Reply.Shape(Author.Agent, opened.Greeting, number, settings.SegmentsPerPart)
                     : [],
         };
     }
@@ -68,7 +68,7 @@ internal static class TurnDecisions
         result with
         {
             Texts = FinishedText.Of(result.Lease, thread, texts, TextStatus.Failed, "failed"),
-            Replies = Reply.Shape(Author.Bridge, BridgeTexts.Apology(thread.Conversation?.Settings ?? number), Budget(thread)),
+            Replies = Reply.Shape(Author.Bridge, BridgeTexts.Apology(thread.Conversation?.Settings ?? number), thread.Number, Budget(thread)),
             Failure = new Failure(FailureCategory.UnknownOutcome, "the agent was asked twice and nobody knows what it answered"),
         };
 
@@ -80,7 +80,7 @@ internal static class TurnDecisions
         {
             AsksAfter = result.Lease.Asks,
             Texts = finished.ConvertAll(f => f with { Reason = ignored.Reason }),
-            Replies = Reply.Shape(Author.Bridge, ignored.Reply ?? "", Budget(thread)),
+            Replies = Reply.Shape(Author.Bridge, ignored.Reply ?? "", thread.Number, Budget(thread)),
             BlockedUntil = ignored.BlockedUntil,
         };
     }

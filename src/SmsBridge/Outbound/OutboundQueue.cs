@@ -1,6 +1,7 @@
 using Npgsql;
 using NpgsqlTypes;
 using SmsBridge.Messages;
+using SmsBridge.Numbers;
 using SmsBridge.Observability;
 using SmsBridge.Shaping;
 using SmsBridge.Storage;
@@ -31,13 +32,26 @@ internal sealed record Reply(string Author, string Text, int Segments, string En
     /// <summary>The caller's id of the whole text, on its first part.</summary>
     public string? ClientId { get; init; }
 
+    /// <summary>On the last text: how many characters there were, where only the first <see cref="TextShaper.MaxLength"/> are sent.</summary>
+    public int? CutFrom { get; init; }
+
     /// <summary>What somebody wrote, as the texts to be sent; none when nothing is left to be seen. The bridge writes no markup.</summary>
+    /// <param name="number">That it is sent from: on some channels texts have no segments.</param>
     /// <param name="segmentsPerPart">By the number document.</param>
-    public static IReadOnlyList<Reply> Shape(string author, string text, int segmentsPerPart) =>
-        TextShaper
-            .Shape(text, author == Messages.Author.Bridge ? TextSource.Literal : TextSource.Agent, segmentsPerPart)
-            .Select(part => new Reply(author, part.Text, part.Segments, part.Encoding))
+    public static IReadOnlyList<Reply> Shape(string author, string text, string number, int segmentsPerPart)
+    {
+        var shaped = TextShaper.Shape(
+            text,
+            author == Messages.Author.Bridge ? TextSource.Literal : TextSource.Agent,
+            Channel.Of(number) == ChannelName.Sms ? segmentsPerPart : TextSplitter.AnySegments
+        );
+        var last = shaped.Parts.Count - 1;
+        return shaped
+            .Parts.Select(
+                (part, i) => new Reply(author, part.Text, part.Segments, part.Encoding) { CutFrom = i == last ? shaped.CutFrom : null }
+            )
             .ToList();
+    }
 }
 
 /// <summary>Puts texts to customers in line, inside the transaction of whoever wants them sent.</summary>

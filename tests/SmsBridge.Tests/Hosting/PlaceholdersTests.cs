@@ -1,5 +1,5 @@
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using SmsBridge.Admin;
 using SmsBridge.Hosting;
@@ -93,7 +93,13 @@ public sealed class PlaceholdersTests
             .Where(f => Path.GetFileName(f) is not "kustomization.yaml" && File.ReadAllText(f).Contains("Agents__"))
             .Select(f => Path.GetRelativePath(Layout.Sources.Root, f).Replace('\\', '/'))
             .ShouldBe(
-                ["deploy/kubernetes/secrets.env.example", "deploy/kubernetes/settings.yaml", "deploy/systemd/smsbridge.env", "compose.yaml", "deploy/systemd/smsbridge.service"],
+                [
+                    "deploy/kubernetes/secrets.env.example",
+                    "deploy/kubernetes/settings.yaml",
+                    "deploy/systemd/smsbridge.env",
+                    "compose.yaml",
+                    "deploy/systemd/smsbridge.service",
+                ],
                 ignoreOrder: true
             );
 
@@ -123,8 +129,8 @@ public sealed class PlaceholdersTests
                 .Where(l => l.StartsWith("#   ", StringComparison.Ordinal) && l.Contains("__"))
                 .Select(l => l.TrimStart('#').Trim().Split('=', 2))
                 .ToDictionary(p => p[0], p => p[1].Split("  ")[0]),
-            _ when path.EndsWith(".yaml", StringComparison.Ordinal) => Deployment
-                .Object("ConfigMap", "smsbridge-settings")["data"]!.AsObject()
+            _ when path.EndsWith(".yaml", StringComparison.Ordinal) => Deployment.Object("ConfigMap", "smsbridge-settings")["data"]!
+                .AsObject()
                 .ToDictionary(d => d.Key, d => Deployment.Word(d.Value)!),
             _ => Deployment.Environment(path),
         };

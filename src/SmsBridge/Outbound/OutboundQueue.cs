@@ -1,4 +1,3 @@
-using Npgsql;
 using NpgsqlTypes;
 using SmsBridge.Messages;
 using SmsBridge.Numbers;
@@ -86,7 +85,7 @@ internal sealed class OutboundQueue(IWorkSignal<SendWorker> sender, Leases draw)
                    case when s.leased and m.first then now() end, m.handoff_id, m.client_id, m.kind, m.trace
               from mine m join signalled s using (thread_id) order by m.position
         )
-        select s.thread_id, s.version, t.number, t.customer, c.segments, t.state = 'opted-out', m.lease
+        select s.thread_id, m.lease, c.segments, s.version, t.number, t.customer, t.state = 'opted-out'
           from signalled s join counted c using (thread_id) join threads t on t.id = s.thread_id
           join mine m on m.thread_id = s.thread_id and m.first
          where s.leased
@@ -123,18 +122,18 @@ internal sealed class OutboundQueue(IWorkSignal<SendWorker> sender, Leases draw)
                 p.AddNullable("send_lease", NpgsqlDbType.Uuid, drawn?.Token);
                 p.AddWithValue("duration", drawn?.Lasts ?? TimeSpan.Zero);
             },
-            row => leases.Add(Leased(row, drawn!, rows))
+            row => leases.Add(Leased(new Columns(row), drawn!, rows))
         );
         return new QueuedTexts(effect, leases, sender);
     }
 
-    private static (Lease Lease, UnsentTexts Texts) Leased(NpgsqlDataReader row, DrawnLease drawn, List<Row> rows)
+    private static (Lease Lease, UnsentTexts Texts) Leased(Columns row, DrawnLease drawn, List<Row> rows)
     {
-        var thread = row.GetGuid(0);
-        var holder = row.IsDBNull(6) ? (Guid?)null : row.GetGuid(6);
+        var thread = row.Next<Guid>();
+        var holder = row.NextOrNull<Guid>();
         // Whoever has lost the thread may be in the same batch: its replies are not stored, and must not be sent either.
         var replies = rows.Where(r => r.ThreadId == thread && r.Lease == holder).Select(r => r.Reply).ToList();
-        var before = row.GetInt32(4) - replies.Sum(r => r.Segments);
+        var before = row.Next<int>() - replies.Sum(r => r.Segments);
         var texts = new List<OutboundText>();
         foreach (var reply in replies)
         {
@@ -153,8 +152,8 @@ internal sealed class OutboundQueue(IWorkSignal<SendWorker> sender, Leases draw)
         }
 
         return (
-            drawn.On(thread, row.GetInt64(1)),
-            new UnsentTexts(row.GetString(2), row.GetString(3), texts, FirstAttempt: true, row.GetBoolean(5))
+            drawn.On(thread, row.Next<long>()),
+            new UnsentTexts(row.Next<string>(), row.Next<string>(), texts, FirstAttempt: true, row.Next<bool>())
         );
     }
 

@@ -65,11 +65,13 @@ internal static class AuditApi
             rows = rows.Where(a => a.At < after.At || (a.At == after.At && a.Id.CompareTo(after.Id) < 0));
         }
 
-        var found = await rows.AsNoTracking()
-            .OrderByDescending(a => a.At)
-            .ThenByDescending(a => a.Id)
-            .Take(page.Size + 1)
-            .ToListAsync(cancellationToken);
-        return Page.Of(found.ConvertAll(AuditView.Of), page.Size, a => new TimeCursor(a.At, a.Id).ToString());
+        var shown = await Page.Read(
+            rows.AsNoTracking().OrderByDescending(a => a.At).ThenByDescending(a => a.Id),
+            page.Size,
+            a => (a.Before?.Length ?? 0) + (a.After?.Length ?? 0),
+            a => new TimeCursor(a.At, a.Id).ToString(),
+            cancellationToken
+        );
+        return shown.Select(AuditView.Of);
     }
 }

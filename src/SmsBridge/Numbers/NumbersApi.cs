@@ -51,11 +51,7 @@ internal static class NumbersApi
         NumberStore store,
         [AsParameters] PageQuery page,
         CancellationToken cancellationToken
-    )
-    {
-        var found = await store.List(page.After, page.Size + 1, cancellationToken);
-        return TypedResults.Ok(Page.Of(found, page.Size, d => d.Number));
-    }
+    ) => TypedResults.Ok(await store.Page(page, cancellationToken));
 
     private static async Task<Results<Ok<NumberDocument>, ProblemHttpResult>> Find(
         string number,

@@ -162,17 +162,12 @@ internal sealed partial class ThreadEraser(OperatorsDataSource database, NumberB
         CancellationToken cancellationToken
     )
     {
-        await using (var allow = new NpgsqlCommand(ErasureSql.AllowAudit, connection))
-        {
-            await allow.ExecuteNonQueryAsync(cancellationToken);
-        }
-
         await using var command = new NpgsqlCommand(ErasureSql.Audit, connection);
         command.Parameters.AddWithValue("thread_text", threadId.ToString());
         command.Parameters.AddWithValue("customer", customer.Address);
         command.Parameters.AddWithValue("escaped", JsonEncodedText.Encode(customer.Address).Value);
         command.Parameters.AddWithValue("mentions", Mentions(threadId, customer.Address));
-        return await command.ExecuteNonQueryAsync(cancellationToken);
+        return (int)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
     /// <summary>As <c>audit_mentions</c> has them: an address by its longest row of digits.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.RegularExpressions;
 
 namespace SmsBridge.Shaping;
@@ -6,6 +7,9 @@ namespace SmsBridge.Shaping;
 internal sealed class LooseMarkdown(string text, string mask, Edits edits, bool[] code, MarkdownInlines inlines)
 {
     private const RegexOptions Safe = RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture;
+
+    /// <summary>Between equals signs they make an arrow or a line, and no words.</summary>
+    private static readonly SearchValues<char> Signs = SearchValues.Create("-+*/<>|.:;,!?&");
 
     /// <summary>**Note:**text and **Note: **text.</summary>
     private static readonly Regex Bold = new(@"\*\*(?<words>[^\s*][^*\n]{0,200}?([^\w\s*]\*\*(?<next>\p{L})|:[ \t]+\*\*))", Safe);
@@ -54,7 +58,7 @@ internal sealed class LooseMarkdown(string text, string mask, Edits edits, bool[
         foreach (Match match in Highlight.Matches(mask))
         {
             var (start, end) = (match.Index, match.Index + match.Length);
-            if (!code[start] && StandsAlone(start, end, '=') && match.Groups["words"].ValueSpan.ContainsAnyExcept("-+*/<>|.:;,!?&"))
+            if (!code[start] && StandsAlone(start, end, '=') && match.Groups["words"].ValueSpan.ContainsAnyExcept(Signs))
             {
                 Remove(start, end, 2);
             }

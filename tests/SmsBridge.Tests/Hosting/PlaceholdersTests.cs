@@ -68,11 +68,15 @@ public sealed class PlaceholdersTests
     [InlineData("deploy/kubernetes/secrets.env.example", 5)]
     [InlineData("deploy/systemd/smsbridge.env", 8)]
     [InlineData("deploy/kubernetes/settings.yaml", 3)]
-    [InlineData("compose.yaml", 7)]
+    [InlineData("deploy/kubernetes/migrate/secrets.env.example", 1)]
+    [InlineData("deploy/systemd/migrate.env", 1)]
+    [InlineData("compose.yaml", 6)]
     public void Every_placeholder_of_a_template_is_named(string template, int least)
     {
         var settings = Template(template).ToDictionary(s => s.Key.Replace("__", ":"), s => (string?)s.Value.Trim('\'', '"'));
-        var left = settings.Where(s => s.Value!.Contains("change-me") || s.Value.Contains('…') || s.Value.EndsWith("00000000")).ToList();
+        var left = settings
+            .Where(s => s.Value!.Contains("change-me") || s.Value.Contains('…') || s.Value.EndsWith("00000000", StringComparison.Ordinal))
+            .ToList();
         left.Count.ShouldBeGreaterThanOrEqualTo(least);
 
         var mistakes = Placeholders.Mistakes(settings).ToList();
@@ -90,10 +94,15 @@ public sealed class PlaceholdersTests
                     f == "." ? SearchOption.TopDirectoryOnly : SearchOption.AllDirectories
                 )
             )
-            .Where(f => Path.GetFileName(f) is not "kustomization.yaml" && File.ReadAllText(f).Contains("Agents__"))
+            .Where(f =>
+                Path.GetFileName(f) is not "kustomization.yaml"
+                && (File.ReadAllText(f).Contains("Agents__") || File.ReadAllText(f).Contains("ConnectionStrings__Bridge="))
+            )
             .Select(f => Path.GetRelativePath(Layout.Sources.Root, f).Replace('\\', '/'))
             .ShouldBe(
                 [
+                    "deploy/kubernetes/migrate/secrets.env.example",
+                    "deploy/systemd/migrate.env",
                     "deploy/kubernetes/secrets.env.example",
                     "deploy/kubernetes/settings.yaml",
                     "deploy/systemd/smsbridge.env",

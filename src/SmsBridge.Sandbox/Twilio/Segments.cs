@@ -1,10 +1,11 @@
 using System.Buffers;
+using System.Globalization;
 
 namespace SmsBridge.Sandbox.Twilio;
 
 /// <summary>
 /// How many SMS segments a text takes: GSM-7 has 160 septets alone and 153 per part, anything else UCS-2 with 70 and 67 units
-/// (3GPP TS 23.038); extension characters cost two septets, and neither they nor surrogate pairs are split across parts.
+/// (3GPP TS 23.038); extension characters cost two septets, and neither they nor characters as people see them are split across parts.
 /// </summary>
 internal static class Segments
 {
@@ -35,11 +36,17 @@ internal static class Segments
             return 1;
         int parts = 1,
             used = 0;
-        for (var i = 0; i < text.Length; i++)
+        for (var characters = StringInfo.GetTextElementEnumerator(text); characters.MoveNext(); )
         {
-            var pair = char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]);
-            Place(pair ? 2 : 1, 67, ref parts, ref used);
-            i += pair ? 1 : 0;
+            var character = characters.GetTextElement();
+            if (character.Length <= 67)
+            {
+                Place(character.Length, 67, ref parts, ref used);
+                continue;
+            }
+
+            foreach (var rune in character.EnumerateRunes())
+                Place(rune.Utf16SequenceLength, 67, ref parts, ref used);
         }
         return parts;
     }

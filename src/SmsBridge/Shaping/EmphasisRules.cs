@@ -52,11 +52,19 @@ internal static class EmphasisRules
             return false;
         }
 
-        var before = left > 0 ? text[left - 1] : ' ';
+        var before = left > 0 && !IsHeading(text, left - 1) ? text[left - 1] : ' ';
         var after = right < text.Length ? text[right] : ' ';
         // An address on the web is masked by such a run, and words behind it are not its own.
         var afterAddress = left > 1 && text[left - 1] == 'x' && text[left - 2] == 'x';
         return delimiter == '_' ? Underscores(inside, before, after, count) : !afterAddress && Asterisks(inside, before, after, count);
+    }
+
+    /// <summary>##**Words**</summary>
+    private static bool IsHeading(string text, int at)
+    {
+        var line = text.AsSpan(0, at + 1);
+        line = line[(line.LastIndexOf('\n') + 1)..].TrimStart(' ');
+        return line.Length > 1 && !line.ContainsAnyExcept('#');
     }
 
     private static bool Asterisks(ReadOnlySpan<char> inside, char before, char after, int count)

@@ -21,17 +21,10 @@ internal static class HtmlTags
         RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.Singleline
     );
 
-    private static readonly FrozenSet<string> Opaque = new[]
-    {
-        "script",
-        "style",
-        "pre",
-        "code",
-        "kbd",
-        "samp",
-        "tt",
-        "textarea",
-    }.ToFrozenSet();
+    private static readonly FrozenSet<string> Opaque = new[] { "pre", "code", "kbd", "samp", "tt" }
+        .Concat(HtmlNames.Hidden)
+        .Except(["head"])
+        .ToFrozenSet();
 
     /// <summary>Deeper than this is no markup that anybody meant, and AngleSharp would exhaust the stack, which ends the process.</summary>
     private const int MaxDepth = 400;
@@ -61,7 +54,7 @@ internal static class HtmlTags
             if (Opaque.Contains(name) && match.Groups["close"].Length == 0 && closers.GetValueOrDefault(name) > match.Index)
             {
                 opaque = true;
-                end = text.IndexOf($"</{name}", end, StringComparison.OrdinalIgnoreCase);
+                end = CloserOf(name, match, matches);
             }
 
             var opens = name.Length > 0 && match.Groups["close"].Length == 0 && !HtmlNames.Void.Contains(name);
@@ -77,15 +70,36 @@ internal static class HtmlTags
         return tags;
     }
 
+    /// <summary>Where the element's end begins. What looks like a tag in scripts and the like is none.</summary>
+    private static int CloserOf(string name, Match opener, List<Match> matches)
+    {
+        var (depth, last) = (1, opener.Index + opener.Length);
+        foreach (var match in matches.Where(m => m.Index >= opener.Index + opener.Length && IsNamed(m, name)))
+        {
+            var closes = match.Groups["close"].Length > 0;
+            depth += closes ? -1 : HtmlNames.Raw.Contains(name) || match.Groups["self"].Length > 0 ? 0 : 1;
+            last = closes ? match.Index : last;
+            if (depth == 0)
+            {
+                break;
+            }
+        }
+
+        return last;
+    }
+
+    private static bool IsNamed(Match match, string name) => match.Groups["name"].ValueSpan.Equals(name, StringComparison.OrdinalIgnoreCase);
+
     private static bool IsTag(Match match, Dictionary<string, int> closers)
     {
         var name = match.Groups["name"].Value;
         var attributes = match.Groups["attributes"].ValueSpan;
-        if (
-            (HtmlNames.Hidden.Contains(name) || HtmlNames.Media.Contains(name))
-            && match.Groups["close"].Length == 0
-            && closers.GetValueOrDefault(name) < match.Index
-        )
+        if (Reasoning.IsNamed(name))
+        {
+            return false;
+        }
+
+        if ((HtmlNames.Hidden.Contains(name) || HtmlNames.Media.Contains(name)) && match.Groups["close"].Length == 0 && closers.GetValueOrDefault(name) < match.Index)
         {
             // All that follows would be hidden with it.
             return false;
@@ -102,6 +116,12 @@ internal static class HtmlTags
 /// <summary>Elements by what they do to text.</summary>
 internal static class HtmlNames
 {
+    /// <summary>Nobody else's name.</summary>
+    public const string Verbatim = "x-pre";
+
+    /// <summary>Their content is no markup.</summary>
+    public static readonly FrozenSet<string> Raw = Names("script style title textarea");
+
     /// <summary>They stand on lines of their own.</summary>
     public static readonly FrozenSet<string> Blocks = Names(
         "p div section article header footer main nav aside address ul ol menu dir li dl dt dd table caption thead tbody tfoot tr td th h1 h2 h3 h4 "
@@ -114,21 +134,21 @@ internal static class HtmlNames
     /// <summary>They have no end.</summary>
     public static readonly FrozenSet<string> Void = Names("area base br col embed hr img input link meta source track wbr");
 
-    /// <summary>Their content is not for reading.</summary>
+    /// <summary>Their content is not for reading. They are taken out before anything is parsed.</summary>
     public static readonly FrozenSet<string> Hidden = Names("head title script style template svg canvas select textarea datalist");
 
     /// <summary>Their content is for who cannot show them; what they show has an address.</summary>
     public static readonly FrozenSet<string> Media = Names("iframe object audio video");
 
     /// <summary>
-    /// What a browser is told instead, where the name alone has the parser do what no text needs: open an element again in each block behind it,
-    /// take all that follows for words, or drop it.
+    /// What the parser is told instead, where the name alone has it do what no text needs: open an element again in each block behind it, take
+    /// all that follows for words or drop it, or look behind each of them for a line end by calling itself, which exhausts the stack.
     /// </summary>
     public static readonly FrozenDictionary<string, string> Plainer = new[]
     {
         ("span", "b big code em font i nobr small strong tt u math noembed noframes noscript frameset frame plaintext isindex"),
         ("del", "s strike"),
-        ("pre", "listing xmp"),
+        (Verbatim, "pre listing xmp"),
     }
         .SelectMany(row => row.Item2.Split(' '), (row, name) => KeyValuePair.Create(name, row.Item1))
         .ToFrozenDictionary(StringComparer.Ordinal);

@@ -112,7 +112,7 @@ internal sealed class HtmlToText(ShapingBudget budget)
             case "q":
                 Wrap("\"", "\"", element, place);
                 break;
-            case "pre":
+            case HtmlNames.Verbatim:
                 lines.Break(1);
                 AddAll(element, place with { Verbatim = true });
                 lines.Break(1);
@@ -216,8 +216,7 @@ internal sealed class HtmlToText(ShapingBudget budget)
         string.Join(' ', Read(node, place with { InBlock = true }, budget).Split([' ', '\t', '\n'], StringSplitOptions.RemoveEmptyEntries));
 
     private static bool IsHidden(IElement element) =>
-        HtmlNames.Hidden.Contains(element.LocalName)
-        || element.HasAttribute("hidden")
+        element.HasAttribute("hidden")
         || element.GetAttribute("style")?.Replace(" ", "").Contains("display:none", StringComparison.OrdinalIgnoreCase) == true;
 
     /// <param name="Verbatim">In <c>pre</c>: blanks are kept.</param>

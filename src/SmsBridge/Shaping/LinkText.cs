@@ -17,9 +17,11 @@ internal readonly record struct LinkText(string Before, string After, string Alo
             : new("", (words[^1] is ':' or '：' ? " " : ": ") + target.Shown, "");
     }
 
-    /// <summary>Whether the words are the address but for the way it is written.</summary>
+    /// <summary>Whether the words are the address but for the way it is written, with what belongs to it.</summary>
     private static bool Says(string words, LinkTarget target) =>
-        SaysAddress(words, target.Address) && (target.Note is null || words.Contains(target.Note, StringComparison.OrdinalIgnoreCase));
+        target.Note is not { } note ? SaysAddress(words, target.Address)
+        : note.All(char.IsAsciiDigit) ? Digits(words) == Digits(target.Address) + note
+        : SaysAddress(words, target.Address) && words.Contains(note, StringComparison.OrdinalIgnoreCase);
 
     private static bool SaysAddress(string words, string address) =>
         Holds(words, address)

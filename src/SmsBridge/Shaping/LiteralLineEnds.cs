@@ -11,13 +11,10 @@ internal static class LiteralLineEnds
 {
     private const RegexOptions Safe = RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture;
 
-    private static readonly Regex LineEnd = new(@"(\\{1,2}r)?\\{1,2}n", Safe);
+    private static readonly Regex LineEnd = new(@"\\\\?(r\\{1,2})?n", Safe);
 
     /// <summary>Commands of TeX that begin like it.</summary>
-    private static readonly Regex Formula = new(
-        @"^\\n(abla|atural|e|earrow|eg|eq|ewline|ewpage|exists|i|mid|ot|otin|parallel|u)([^a-z]|$)",
-        Safe
-    );
+    private static readonly Regex Formula = new(@"^\\n(abla|atural|e|earrow|eg|eq|ewline|ewpage|exists|i|mid|ot|otin|parallel|u)([^a-z]|$)", Safe);
 
     /// <param name="text">Clean, see <see cref="CleanText"/>.</param>
     public static string Replace(string text)
@@ -30,10 +27,7 @@ internal static class LiteralLineEnds
         var (result, at, code) = (new StringBuilder(text.Length), 0, Code(text));
         foreach (Match match in LineEnd.Matches(text))
         {
-            if (
-                !IsMeant(text, match.Index, match.Index + match.Length, at)
-                && !code.Exists(c => c.Start < match.Index && match.Index < c.End)
-            )
+            if (!IsMeant(text, match.Index, match.Index + match.Length, at) && !code.Exists(c => c.Start < match.Index && match.Index < c.End))
             {
                 result.Append(text, at, match.Index - at).Append('\n');
                 at = match.Index + match.Length;
@@ -51,14 +45,17 @@ internal static class LiteralLineEnds
         // Two in a row are an empty line, in a path too.
         var twice = text.AsSpan(end).StartsWith("\\n") && !IsUnc(text, start, from);
         return "\"'“‘".Contains(before) && "\"'”’".Contains(after)
-            || "]|+?{".Contains(after)
+            || IsOfExpression(text, end, after)
             || !twice && Paths.Hold(text, start, from)
             || !twice && IsUnixPath(text, start, from) && (char.IsLower(after) || char.IsDigit(after))
             || !char.IsLetterOrDigit(before) && Formula.IsMatch(text.AsSpan(end - 2, Math.Min(14, text.Length - end + 2)));
     }
 
-    private static bool IsUnc(string text, int at, int from) =>
-        (at == from || char.IsWhiteSpace(text[at - 1])) && text.AsSpan(at).StartsWith(@"\\");
+    /// <summary><c>[^\n]</c>, <c>\n+</c>, <c>\n|\r</c>; but a list may begin with a plus and a table with a bar.</summary>
+    private static bool IsOfExpression(string text, int end, char after) =>
+        "]?{".Contains(after) || "+|".Contains(after) && (end + 1 == text.Length || "\\)]\"'`".Contains(text[end + 1]));
+
+    private static bool IsUnc(string text, int at, int from) => (at == from || char.IsWhiteSpace(text[at - 1])) && text.AsSpan(at).StartsWith(@"\\");
 
     private static bool IsUnixPath(string text, int at, int from)
     {

@@ -25,22 +25,26 @@ internal sealed class LooseMarkdown(string text, string mask, Edits edits, bool[
 
     /// <summary>A link or image whose address has blanks, or a title behind one that has.</summary>
     private static readonly Regex SpacedLink = new(
-        @"!?\[(?<words>[^\[\]\n]{0,300})\]\([ \t]*(?<target>(https?://|www\.|mailto:|tel:|sms:|geo:|[a-z0-9-]+(\.[a-z0-9-]+)+/)"
+        @"\[(?<words>[^\[\]\n]{0,300})\]\([ \t]*(?<target>(https?://|www\.|mailto:|tel:|sms:|geo:|\+[0-9]|[a-z0-9-]+(\.[a-z0-9-]+)+/)"
             + @"[^()\n<>""]*(\([^()\n<>""]*\)[^()\n<>""]*)*)([ \t]""[^""\n]*"")?[ \t]*\)",
         Safe | RegexOptions.IgnoreCase
     );
 
     public void Add()
     {
-        foreach (var match in SpacedLink.Matches(text).Where(m => !code[m.Index] && !edits.StartAt(m.Index) && !IsEscaped(m.Index)))
+        foreach (Match match in SpacedLink.Matches(text))
         {
             var (words, target) = (match.Groups["words"], match.Groups["target"]);
-            if (target.Value.Trim().Contains(' '))
+            // An image has a mark before the bracket. (The expression must not begin with it: as something optional at the start, .NET's
+            // linear engine takes a later place that has it for the first.)
+            var start = match.Index > 0 && text[match.Index - 1] == '!' ? match.Index - 1 : match.Index;
+            var own = code[start] || edits.StartAt(start) || IsEscaped(start);
+            if (!own && target.Value.Trim().Contains(' ') && LinkTarget.Of(Entities.Decode(target.Value)) is { } goal)
             {
                 inlines.Replace(
-                    new TextSpan(match.Index, match.Index + match.Length),
+                    new TextSpan(start, match.Index + match.Length),
                     new TextSpan(words.Index, words.Index + words.Length),
-                    LinkTarget.Of(Entities.Decode(target.Value))
+                    goal
                 );
             }
         }

@@ -20,7 +20,7 @@ internal sealed class MarkdownEdits(string text, string mask, Edits edits)
         MarkdownDocument document;
         try
         {
-            document = Markdown.Parse(mask, Pipeline);
+            document = Markdown.Parse(MarkdownDepth.Limit(mask), Pipeline);
         }
         catch (ArgumentException)
         {
@@ -149,24 +149,23 @@ internal sealed class MarkdownEdits(string text, string mask, Edits edits)
     {
         for (var line = LineOf(quote.Span.Start); line.Start <= quote.Span.End; line = LineOf(line.End + 1))
         {
-            var words = line.Start;
+            // In an item of a list the quote begins behind the item's mark.
+            var first = line.Start <= quote.Span.Start;
+            var start = first ? quote.Span.Start : line.Start;
+            var words = start;
             while (words < line.End && mask[words] is '>' or ' ' or '\t')
             {
                 words++;
             }
 
-            var mark = mask.IndexOf('>', line.Start);
-            var spaced = words == line.End || mask[words - 1] is ' ' or '\t';
-            if (
-                line.Start <= quote.Span.Start
-                && (!spaced || words < line.End && !char.IsLetter(mask[words]) && !"*_[\"'“«¡¿#(-`".Contains(mask[words]))
-            )
+            var mark = mask.IndexOf('>', start, words - start);
+            var spaced = words == line.End || words > start && mask[words - 1] is ' ' or '\t';
+            if (first && (!spaced || words < line.End && !IsMeant(quote, line, mask[words])))
             {
-                // "> 5 items" and ">:(" quote nobody.
                 return;
             }
 
-            if (mark >= 0 && mark < words && spaced)
+            if (mark >= 0 && spaced)
             {
                 edits.Remove(mark, words);
             }
@@ -177,6 +176,14 @@ internal sealed class MarkdownEdits(string text, string mask, Edits edits)
             }
         }
     }
+
+    /// <summary>"&gt; 5 items" and "&gt;:(" on a line of their own quote nobody.</summary>
+    private bool IsMeant(QuoteBlock quote, TextSpan line, char said) =>
+        char.IsLetter(said)
+        || char.IsSurrogate(said)
+        || "*_[!=\"'“«¡¿#(-`".Contains(said)
+        || quote is not [ParagraphBlock]
+        || line.End < quote.Span.End && mask.AsSpan(line.End + 1).TrimStart(" \t") is ['>', ..];
 
     private TextSpan LineOf(int at)
     {

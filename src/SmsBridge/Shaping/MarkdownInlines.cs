@@ -11,7 +11,7 @@ internal sealed class MarkdownInlines(string text, string mask, Edits edits, boo
 
     /// <summary>What to write to or to call, in pointed brackets: &lt;mailto:me@example.com&gt;.</summary>
     private static readonly Regex Contact = new(
-        "<(?<contact>(mailto|tel|sms|geo|whatsapp):[^<>\\s]{3,200})>",
+        "<(?<contact>(mailto|tel|sms|geo|whatsapp):[^<>|\\s]{3,200})>",
         RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture
     );
 

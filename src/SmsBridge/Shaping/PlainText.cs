@@ -39,10 +39,19 @@ internal static class PlainText
             {
                 edits.Replace(tag.Where.Start, tag.Where.End, ", ");
             }
+            else if (HtmlNames.Hidden.Contains(tag.Name))
+            {
+                edits.Remove(tag.Where.Start, tag.Where.End);
+            }
             else if (HtmlNames.Plainer.TryGetValue(tag.Name, out var plainer))
             {
                 var name = text.IndexOf(tag.Name, tag.Where.Start, StringComparison.OrdinalIgnoreCase);
                 edits.Replace(name, name + tag.Name.Length, plainer);
+                if (plainer == HtmlNames.Verbatim && tag.Words < text.Length && text[tag.Words] == '\n')
+                {
+                    // It begins below its tag.
+                    edits.Remove(tag.Words, tag.Words + 1);
+                }
             }
         }
 

@@ -7,12 +7,17 @@ namespace SmsBridge.Shaping;
 /// </summary>
 internal static class Reasoning
 {
+    private static readonly string[] Names = ["think", "thinking", "thought", "thoughts", "reasoning", "scratchpad"];
+
     /// <summary>The marks of Qwen, DeepSeek and Claude, of Mistral, and of Kimi.</summary>
     private static readonly Regex Mark = new(
-        @"<(?<close>/?)([a-z]+:)?(think|thinking|thought|thoughts|reasoning|scratchpad)(\s+[a-z:_-]+\s*=[^<>]*)?\s*>"
+        $@"<(?<close>/?)([a-z]+:)?({string.Join('|', Names)})(\s+[a-z:_-]+\s*=[^<>]*)?\s*>"
             + @"|\[(?<close>/?)(?-i:THINK)\]|◁(?<close>/?)think▷",
         RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture
     );
+
+    /// <summary>Whether an element of this name is none of HTML: where it is left, it is spoken of.</summary>
+    public static bool IsNamed(string element) => Names.Contains(element, StringComparer.OrdinalIgnoreCase);
 
     /// <param name="text">Clean, see <see cref="CleanText"/>.</param>
     public static string Remove(string text)
@@ -35,10 +40,10 @@ internal static class Reasoning
                 removed.Add(new TextSpan(opened!.Index, end));
                 after = end;
             }
-            else if (depth == 0 && EndsWhatCameBefore(text, mark))
+            else if (depth == 0)
             {
                 // Where the prompt opens the thoughts, only their end is in the answer.
-                removed.Add(new TextSpan(after, end));
+                removed.Add(new TextSpan(EndsWhatCameBefore(text, mark) ? after : mark.Index, end));
                 after = end;
             }
         }

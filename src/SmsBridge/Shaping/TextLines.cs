@@ -12,8 +12,21 @@ internal sealed class TextLines
 
     public bool EndsInWord => breaks == 0 && text.Length > 0 && char.IsLetterOrDigit(text[^1]);
 
-    /// <summary>Where what comes next will stand.</summary>
-    public int Place => text.Length;
+    /// <summary>Behind the last word: what comes next will stand there or further on.</summary>
+    public int Place
+    {
+        get
+        {
+            // Blanks at the end of a line go once the next line begins.
+            var end = text.Length;
+            while (end > 0 && text[end - 1] is ' ' or '\t')
+            {
+                end--;
+            }
+
+            return end;
+        }
+    }
 
     /// <summary>As it is.</summary>
     public void Append(string words)

@@ -94,6 +94,11 @@ public sealed class PlainTextTests
     [InlineData("Account # 12345\n# 3")]
     [InlineData("**Hello")]
     [InlineData("10:30 :) ;-) <o/ \\o/ ^_^ *_* -_- T_T")]
+    [InlineData("#win #1 a == b, if (a==b && c==d), x ==y, ====")]
+    [InlineData("##1 and a##b and 5## of it")]
+    [InlineData("2 ** 3 ** 4, a ** b ** c and ** 5 **")]
+    [InlineData("\\\\server\\_share, C:\\$x and (D:\\%y), ..\\_a, ~\\-b, %TEMP%\\.c")]
+    [InlineData("100% of a/b, c;d=e? @f ^g")]
     public void What_is_no_markup_is_left_as_it_is(string reply) => PlainText.Of(reply).ShouldBe(reply.Trim());
 
     [Theory]
@@ -107,6 +112,10 @@ public sealed class PlainTextTests
         "I found 2:\n\n1. Blue Shirt - $19.99\n   - Size: M\n   - Color: Blue\n2. Red - $24\n\nPrices may vary."
     )]
     [InlineData("**注意：**请点击**这里**吧", "注意：请点击这里吧")]
+    [InlineData("นี่คือ**สำคัญ**มาก ราคา**50 บาท**ครับ *ด่วน*นะ", "นี่คือสำคัญมาก ราคา50 บาทครับ ด่วนนะ")]
+    [InlineData("ນີ້**ສໍາຄັນ**ຫຼາຍ នេះ**សំខាន់**ណាស់ ဒါ**အရေးကြီး**တယ်", "ນີ້ສໍາຄັນຫຼາຍ នេះសំខាន់ណាស់ ဒါအရေးကြီးတယ်")]
+    [InlineData("यह**महत्वपूर्ण**है, هذا**مُهِمّ**جدا, это**важно**же", "यहमहत्वपूर्णहै, هذامُهِمّجدا, этоважноже")]
+    [InlineData("x**2**y, 3**4**5, а**1**б", "x**2**y, 3**4**5, а**1**б")]
     [InlineData("**j***@example.com**", "j***@example.com")]
     [InlineData("Write to **me@example.com** or _snake_case_name_", "Write to me@example.com or _snake_case_name_")]
     [InlineData("(**new**) \"**x**\" **a**, **b**.", "(new) \"x\" a, b.")]
@@ -117,6 +126,10 @@ public sealed class PlainTextTests
     [InlineData("Run\n```bash\necho \"*x* <p>\"\n```\nthen wait", "Run\necho \"*x* <p>\"\nthen wait")]
     [InlineData("\\*literal\\* 1\\. snake\\_case \\[x\\](y)", "*literal* 1. snake_case [x](y)")]
     [InlineData("https://example.com/foo\\_bar\\&x=1", "https://example.com/foo_bar&x=1")]
+    [InlineData("Costs \\$5 and 100\\% back\\; ask \\@acme, a\\/b \\= c\\, \\?\\^", "Costs $5 and 100% back; ask @acme, a/b = c, ?^")]
+    [InlineData("a\\\\b and ¯\\\\\\_(ツ)\\_/¯", "a\\b and ¯\\_(ツ)_/¯")]
+    [InlineData("** Title **\n##Opening hours\n###**Sunday** ###\n- ==closed== or ==bei== uns", "Title\nOpening hours\nSunday\n- closed or bei uns")]
+    [InlineData("** Total:** $5\n**Tax: ** $1\nSo: ** all in ** now\n2. **Why **", "Total: $5\nTax:  $1\nSo: all in now\n2. Why")]
     public void Emphasis_code_and_escapes_leave_their_words(string reply, string text) => PlainText.Of(reply).ShouldBe(text);
 
     [Theory]
@@ -154,6 +167,10 @@ public sealed class PlainTextTests
     [InlineData("| Plan | Price |\n|---|---:|\n| **Basic** | $10 |\n| Pro | |", "Plan | Price\nBasic | $10\nPro")]
     [InlineData("Hours:\n| Day | Hours |\n|-----|-------|\n| Mon | 9-5, `a|b` |\nThanks", "Hours:\nDay | Hours\nMon | 9-5, a|b\nThanks")]
     [InlineData("Plans:\n\na | b\n--|--\n1 | 2\n\nBye", "Plans:\n\na | b\n1 | 2\n\nBye")]
+    [InlineData("| | Monthly | Yearly |\n|:--|:-:|--:|\n| Basic | | $100 |\n| | $9 | |\n| Pro |", "- | Monthly | Yearly\nBasic | - | $100\n- | $9\nPro")]
+    [InlineData("Plan|Monthly|Yearly\n-|-|-\nBasic||$100\nPro|$9|", "Plan | Monthly | Yearly\nBasic | - | $100\nPro | $9")]
+    [InlineData("> | A | B | C |\n> |---|---|---|\n> | 1 | | 3 |", "A | B | C\n1 | - | 3")]
+    [InlineData("- > Quoted **words**\n  > go on\n1. > 5 items\n> 6 items\n> 7 items", "- Quoted words\n  go on\n1. > 5 items\n6 items\n7 items")]
     [InlineData("One  \nTwo\\\nThree\n\n\n\n\nFour   ", "One\nTwo\nThree\n\nFour")]
     public void Lines_stay_lines(string reply, string text) => PlainText.Of(reply).ShouldBe(text);
 
@@ -172,6 +189,18 @@ public sealed class PlainTextTests
     [InlineData("<ol start=\"3\"><li>C</li><li>D<ul><li>inner</li></ul></li></ol>", "3. C\n4. D\n  - inner")]
     [InlineData("<h2>Hours</h2><p>Daily</p>", "Hours\n\nDaily")]
     [InlineData("<table><tr><th>Plan</th><th>Price</th></tr><tr><td>Basic</td><td> $10\n </td></tr></table>", "Plan | Price\nBasic | $10")]
+    [InlineData(
+        "<table><tr><th></th><th>Monthly<th>Yearly</tr><tr><td>Basic<td> \n<td>$100</tr><tr><td>Pro<td>$9<td></table>",
+        "- | Monthly | Yearly\nBasic | - | $100\nPro | $9"
+    )]
+    [InlineData(
+        "<table><tr><td rowspan=2>Basic<td>Month<td>$10<tr><td>Year<td>$100<tr><td colspan=2>Setup<td>$5</table>",
+        "Basic | Month | $10\n- | Year | $100\nSetup | - | $5"
+    )]
+    [InlineData("<select><option>A</select>Hi<svg><text>x</text></svg> <template>y</template>you<title>t</title>", "Hi you")]
+    [InlineData("<frameset>One<xmp>two\n  three</xmp><noembed>four</noembed><plaintext>five</plaintext></frameset>six", "One\ntwo\n  three\nfourfivesix")]
+    [InlineData("<p>a<s>b<s>c</s></s><del> </del><s></s><q></q><q>d</q></p>", "a~~bc~~ \"d\"")]
+    [InlineData("<ol start=9><li>a<li value=4>b<li>c<ol><li>d</ol></ol>", "9. a\n4. b\n5. c\n  1. d")]
     [InlineData("See <a href=\"https://x.com/?a=1&amp;b=2\">our site</a>.", "See our site: https://x.com/?a=1&b=2.")]
     [InlineData("<a href='https://x.com'>https://x.com</a> <a href=https://x.com/y>x.com/y</a>", "https://x.com x.com/y")]
     [InlineData("<a href=\"tel:+14155550199\">+1 415 555 0199</a> <a href=\"mailto:a@b.co\">write</a>", "+1 415 555 0199 write: a@b.co")]

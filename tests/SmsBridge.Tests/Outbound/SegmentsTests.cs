@@ -40,6 +40,27 @@ public sealed class SegmentsTests
         Segments.Of(new string('a', 151) + "€" + new string('a', 153)).Count.ShouldBe(2);
     }
 
+    /// <summary>Counts that Twilio's own calculator gives: joined emoji, skin tones, flags, keycaps, accents.</summary>
+    [Theory]
+    [InlineData(60, "👨‍👩‍👧‍👦", 62, 3)]
+    [InlineData(60, "👨‍👩‍👧‍👦", 60, 3)]
+    [InlineData(56, "👨‍👩‍👧‍👦", 67, 2)]
+    [InlineData(59, "👨‍👩‍👧‍👦", 0, 1)]
+    [InlineData(65, "👍🏽", 65, 3)]
+    [InlineData(63, "👍🏽", 67, 2)]
+    [InlineData(65, "🇬🇧", 64, 3)]
+    [InlineData(66, "1️⃣", 65, 3)]
+    [InlineData(66, "e\u0301", 66, 3)]
+    [InlineData(65, "e\u0301", 67, 2)]
+    [InlineData(62, "👩🏽‍🚀", 62, 3)]
+    [InlineData(62, "🏳️‍🌈", 66, 3)]
+    public void A_character_as_people_see_it_does_not_span_two_segments(int before, string character, int after, int segments) =>
+        Segments.Of(new string('a', before) + character + new string('b', after)).Count.ShouldBe(segments);
+
+    /// <summary>No segment holds it, and all of it is sent.</summary>
+    [Fact]
+    public void A_character_longer_than_a_segment_takes_several() => Segments.Of("a" + new string('\u0301', 700)).Count.ShouldBe(11);
+
     [Fact]
     public void One_character_outside_turns_all_to_UCS_2()
     {

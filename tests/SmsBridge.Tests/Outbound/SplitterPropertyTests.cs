@@ -74,6 +74,17 @@ public sealed class SplitterPropertyTests
         Holds(c => Segments.Of(c.Text).Count == Count(c.Text) && Parts(c).All(p => Segments.Of(p).Count == Count(p)));
 
     [Fact]
+    public void Three_thousand_texts_of_emoji_are_counted_so_too()
+    {
+        var random = new Random(1);
+        for (var i = 0; i < 3000; i++)
+        {
+            var text = string.Concat(Enumerable.Range(0, random.Next(10, 160)).Select(_ => Pieces[random.Next(Pieces.Length)]));
+            Segments.Of(text).Count.ShouldBe(Count(text), text);
+        }
+    }
+
+    [Fact]
     public void No_character_as_people_see_it_is_cut() => Holds(c => Cuts(c).All(cut => Boundaries(c.Text).Contains(cut)));
 
     [Fact]
@@ -182,6 +193,14 @@ public sealed class SplitterPropertyTests
 
     private static string WithoutBlanks(string text) => string.Concat(text.Where(c => !char.IsWhiteSpace(c)));
 
+    private static IEnumerable<string> Characters(string text)
+    {
+        for (var characters = StringInfo.GetTextElementEnumerator(text); characters.MoveNext(); )
+        {
+            yield return characters.GetTextElement();
+        }
+    }
+
     /// <summary>Written from the rules anew: the text as units that cannot be divided, laid into segments one by one.</summary>
     private static int Count(string text)
     {
@@ -191,7 +210,7 @@ public sealed class SplitterPropertyTests
         var (alone, each) = gsm ? (160, 153) : (70, 67);
         var costs = gsm
             ? text.Select(c => extension.Contains(c) ? 2 : 1).ToList()
-            : text.EnumerateRunes().Select(r => r.Utf16SequenceLength).ToList();
+            : Characters(text).SelectMany(c => c.Length > 67 ? c.EnumerateRunes().Select(r => r.Utf16SequenceLength) : [c.Length]).ToList();
         if (costs.Sum() <= alone)
         {
             return Math.Min(costs.Count, 1);

@@ -18,6 +18,8 @@ public sealed class SegmentsTests
     [InlineData("語", 135, 3)]
     [InlineData("👍", 35, 1)]
     [InlineData("👍", 36, 2)]
+    [InlineData("👨‍👩‍👧‍👦", 12, 2)]
+    [InlineData("👨‍👩‍👧‍👦", 13, 3)]
     [InlineData("a", 1600, 11)]
     [InlineData("語", 1600, 24)]
     public void A_text_takes_as_many_segments_as_on_Twilio(string letter, int times, int segments) =>

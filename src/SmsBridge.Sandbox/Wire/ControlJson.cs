@@ -20,7 +20,11 @@ internal static class ControlJson
     /// </summary>
     public static async Task Read<T>(HttpContext context, JsonTypeInfo<T> type, Func<T, Task> call)
     {
-        if (context.Request.ContentType is { } sent && !context.Request.HasJsonContentType() && !sent.StartsWith(Curl, StringComparison.Ordinal))
+        if (
+            context.Request.ContentType is { } sent
+            && !context.Request.HasJsonContentType()
+            && !sent.StartsWith(Curl, StringComparison.Ordinal)
+        )
         {
             context.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
             await context.Response.WriteAsJsonAsync(new Problem("Send JSON: Content-Type: application/json."), WireJson.Default.Problem);

@@ -66,7 +66,10 @@ internal sealed class LocalServer : IAsyncDisposable
         var origin = request.Headers.Origin.ToString();
         return reads || origin.Length == 0 || origin == $"{request.Scheme}://{request.Host}"
             ? next(context)
-            : Refuse(StatusCodes.Status403Forbidden, "The sandbox takes orders from its own pages and from programs, not from other sites.");
+            : Refuse(
+                StatusCodes.Status403Forbidden,
+                "The sandbox takes orders from its own pages and from programs, not from other sites."
+            );
 
         Task Refuse(int status, string why)
         {
@@ -76,7 +79,9 @@ internal sealed class LocalServer : IAsyncDisposable
     }
 
     private static bool IsLoopback(string host) =>
-        host.Length == 0 || host == "localhost" || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+        host.Length == 0
+        || host == "localhost"
+        || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 
     /// <summary>An answer that was given up by the client or by a stopping server is not an error worth a stack trace.</summary>
     private static async Task StopWithTheServer(HttpContext context, RequestDelegate next)

@@ -59,7 +59,10 @@ internal sealed class DatabaseCheck(IDbContextFactory<BridgeDbContext> contexts,
     /// <summary>A socket's folder, or a name or address of the machine itself; a port may follow it.</summary>
     private static bool IsThisMachine(string host) =>
         host is ['/' or '@', ..]
-        || (Uri.TryCreate($"tcp://{(host.Count(c => c == ':') > 1 && host[0] != '[' ? $"[{host}]" : host)}", UriKind.Absolute, out var url) && url.IsLoopback);
+        || (
+            Uri.TryCreate($"tcp://{(host.Count(c => c == ':') > 1 && host[0] != '[' ? $"[{host}]" : host)}", UriKind.Absolute, out var url)
+            && url.IsLoopback
+        );
 
     private static async Task<IEnumerable<Finding>> Rights(BridgeDbContext context, CancellationToken cancellationToken)
     {

@@ -45,7 +45,9 @@ internal static class MigrateCommand
         await System.Console.Out.WriteLineAsync("The database has every migration.");
         if (runtimeRole is { Length: > 0 })
         {
-            await using var connection = await app.Services.GetRequiredService<OperatorsDataSource>().OpenConnectionAsync(cancellationToken);
+            await using var connection = await app
+                .Services.GetRequiredService<OperatorsDataSource>()
+                .OpenConnectionAsync(cancellationToken);
             await RuntimeRole.Grant(connection, runtimeRole, cancellationToken);
             await System.Console.Out.WriteLineAsync($"The role '{runtimeRole}' may do what serve needs.");
         }

@@ -15,7 +15,11 @@ internal static class HandoffsApi
         var handoffs = api.MapGroup("/handoffs").WithTags("Handoffs");
         handoffs
             .MapGet("", List)
-            .Documented("listHandoffs", "Handoffs, newest first", "Reading takes nothing from a queue. A page may have fewer than `limit` where their data is long.")
+            .Documented(
+                "listHandoffs",
+                "Handoffs, newest first",
+                "Reading takes nothing from a queue. A page may have fewer than `limit` where their data is long."
+            )
             .Gives(200, new Page<HandoffView>([HandoffExamples.Accepted], null))
             .Refuses(TypedResults.Problem(UnknownState("open"), statusCode: StatusCodes.Status400BadRequest));
         handoffs

@@ -3,7 +3,8 @@ namespace SmsBridge.Hosting;
 /// <summary>What stands between the network and the endpoints, on both listeners.</summary>
 internal static class EdgeFeature
 {
-    public static IServiceCollection AddEdge(this IServiceCollection services) => services.AddCallLimits().AddSingleton<RefusalLimit>().AddSingleton<LongCalls>();
+    public static IServiceCollection AddEdge(this IServiceCollection services) =>
+        services.AddCallLimits().AddSingleton<RefusalLimit>().AddSingleton<LongCalls>();
 
     /// <summary>The framework has a switch of its own that believes the headers of any proxy; a platform may have turned it on.</summary>
     public static void BelieveNobody(this IConfigurationManager configuration) => configuration["ForwardedHeaders_Enabled"] = "false";

@@ -48,7 +48,10 @@ internal sealed class LongCalls(IOptions<OpsOptions> ops) : IDisposable
         http.Response.RegisterForDispose(place);
         return place.IsAcquired
             ? null
-            : TooMany(http, "All keys together have as many streams, long polls and downloads open as there may be (half of Ops:MaxConnections).");
+            : TooMany(
+                http,
+                "All keys together have as many streams, long polls and downloads open as there may be (half of Ops:MaxConnections)."
+            );
     }
 
     private static ProblemHttpResult TooMany(HttpContext http, string why)

@@ -36,5 +36,6 @@ internal sealed record NumberBody(JsonNode? Node) : IBindableFromHttpContext<Num
         builder.Metadata.Add(new AcceptsMetadata(["application/json"], typeof(NumberDocument)));
 
     /// <summary>The number that it is for; null where it names none that can be read.</summary>
-    public string? Number => Node is JsonObject members && members["number"] is JsonValue value && value.TryGetValue<string>(out var number) ? number : null;
+    public string? Number =>
+        Node is JsonObject members && members["number"] is JsonValue value && value.TryGetValue<string>(out var number) ? number : null;
 }

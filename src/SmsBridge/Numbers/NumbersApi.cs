@@ -105,11 +105,7 @@ internal static class NumbersApi
     ) => await store.Delete(number, actor, cancellationToken) ? TypedResults.NoContent() : Missing(number);
 
     private static ValidationProblem Mistaken(Dictionary<string, string[]> errors, bool hasMore) =>
-        TypedResults.ValidationProblem(
-            errors,
-            detail: hasMore ? NumberMistakes.AndMore : null,
-            title: "The number document has mistakes."
-        );
+        TypedResults.ValidationProblem(errors, detail: hasMore ? NumberMistakes.AndMore : null, title: "The number document has mistakes.");
 
     private static ProblemHttpResult Missing(string number) =>
         TypedResults.Problem($"The number {number} is not configured.", statusCode: StatusCodes.Status404NotFound);

@@ -71,7 +71,10 @@ internal sealed class YamlReader
         catch (Exception error) when (error is InvalidOperationException or ArgumentException or FormatException or OverflowException)
         {
             // The parser has such for faults that it has no words for.
-            throw new InvalidDataException($"line {line} or below: this cannot be read as YAML; look for quotes, brackets and indentation.", error);
+            throw new InvalidDataException(
+                $"line {line} or below: this cannot be read as YAML; look for quotes, brackets and indentation.",
+                error
+            );
         }
 
         var next = parser.Current!;

@@ -52,7 +52,9 @@ internal static class RuntimeRole
             look.Parameters.AddWithValue("role", role);
             if (await IsOwner(look, role, cancellationToken))
             {
-                throw Mistake($"--runtime-role '{role}' has the rights of the role that migrates, so nothing can be kept from it. Name another one.");
+                throw Mistake(
+                    $"--runtime-role '{role}' has the rights of the role that migrates, so nothing can be kept from it. Name another one."
+                );
             }
         }
 

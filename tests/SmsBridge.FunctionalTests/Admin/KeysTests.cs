@@ -80,7 +80,9 @@ public sealed class KeysTests(TestPostgres postgres)
         var (first, key) = await Make(bridge, "Night Shift", "operator");
         (await bridge.Ops.Post(Keys, new { name = "night shift", role = "admin" })).Status.ShouldBe(409);
         var twins = await Task.WhenAll(
-            Enumerable.Range(0, 8).Select(i => bridge.Instances[i % 2].Ops.Post(Keys, new { name = i % 2 == 0 ? "twin" : "TWIN", role = "viewer" }))
+            Enumerable
+                .Range(0, 8)
+                .Select(i => bridge.Instances[i % 2].Ops.Post(Keys, new { name = i % 2 == 0 ? "twin" : "TWIN", role = "viewer" }))
         );
         twins.Count(t => t.Status == 201).ShouldBe(1);
         twins.Count(t => t.Status == 409).ShouldBe(7);

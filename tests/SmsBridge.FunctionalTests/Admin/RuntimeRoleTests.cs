@@ -13,14 +13,18 @@ public sealed class RuntimeRoleTests(TestPostgres postgres)
     {
         await using var roles = await TwoRoles.Create(postgres);
         var settings = new Dictionary<string, string?> { ["ConnectionStrings:Bridge"] = roles.OwnerConnection };
-        (await new CommandLine(settings).Run("migrate", "--runtime-role", roles.Runtime)).ShouldEndWith(0).Output.ShouldContain(roles.Runtime);
+        (await new CommandLine(settings).Run("migrate", "--runtime-role", roles.Runtime))
+            .ShouldEndWith(0)
+            .Output.ShouldContain(roles.Runtime);
         (await new CommandLine(settings).Run("migrate", "--runtime-role", roles.Runtime)).ShouldEndWith(0);
 
         await using var bridge = await BridgeUnderTest.StartOn(
             roles.RuntimeConnection,
             new BridgeSetup
             {
-                Script = new AgentScript("Hello.", []).On("human", "Passing you on.", handoff: """{ "destination": "d" }""").Otherwise("You said: {text}"),
+                Script = new AgentScript("Hello.", [])
+                    .On("human", "Passing you on.", handoff: """{ "destination": "d" }""")
+                    .Otherwise("You said: {text}"),
             },
             migrate: false
         );
@@ -54,8 +58,12 @@ public sealed class RuntimeRoleTests(TestPostgres postgres)
     {
         await using var roles = await TwoRoles.Create(postgres);
         var owner = new CommandLine(new Dictionary<string, string?> { ["ConnectionStrings:Bridge"] = roles.OwnerConnection });
-        (await owner.Run("migrate", "--runtime-role", roles.Owner)).ShouldEndWith(1).Errors.ShouldContain("has the rights of the role that migrates");
-        (await owner.Run("migrate", "--runtime-role", "no such role")).ShouldEndWith(1).Errors.ShouldContain("'no such role' is no role of this server");
+        (await owner.Run("migrate", "--runtime-role", roles.Owner))
+            .ShouldEndWith(1)
+            .Errors.ShouldContain("has the rights of the role that migrates");
+        (await owner.Run("migrate", "--runtime-role", "no such role"))
+            .ShouldEndWith(1)
+            .Errors.ShouldContain("'no such role' is no role of this server");
         (await owner.Run("migrate", "--runtime-role", roles.Runtime)).ShouldEndWith(0);
 
         (await owner.Run("doctor")).Output.ShouldContain($"role '{roles.Owner}' owns the tables");

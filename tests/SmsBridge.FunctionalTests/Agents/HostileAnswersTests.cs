@@ -12,7 +12,12 @@ public sealed class HostileAnswersTests(TestPostgres postgres)
     {
         await using var chat = await ScriptedServer.Start(call =>
             call.Target.EndsWith("create", StringComparison.Ordinal)
-                ? new(200, "application/json", """{ "conversation_id": "CONV-1", "response": "Hello." }""", ("Set-Cookie", "who=one; Path=/"))
+                ? new(
+                    200,
+                    "application/json",
+                    """{ "conversation_id": "CONV-1", "response": "Hello." }""",
+                    ("Set-Cookie", "who=one; Path=/")
+                )
                 : new(200, "application/json", """{ "response": "Yes." }""", ("Set-Cookie", "what=words; Path=/"))
         );
         await using var bridge = await BridgeUnderTest.Start(postgres, BridgeSetup.With(("Agents:support:BaseUrl", chat.Address)));
@@ -49,10 +54,7 @@ public sealed class HostileAnswersTests(TestPostgres postgres)
         await victim.Texts("0101");
         await Eventually.Holds(
             async () =>
-                await surroundings.Database.Count(
-                    "work where thread_id = $1 and kind = 'turn' and attempts > 0",
-                    victim.ThreadId
-                ) > 0
+                await surroundings.Database.Count("work where thread_id = $1 and kind = 'turn' and attempts > 0", victim.ThreadId) > 0
                 || await surroundings.Database.Count("messages where thread_id = $1 and status = 'failed'", victim.ThreadId) > 0
                 || victim.Received.Count > 0,
             "the answer was given up"
@@ -60,7 +62,8 @@ public sealed class HostileAnswersTests(TestPostgres postgres)
 
         await other.Texts("hi");
         (await other.Receives()).ShouldBe("Yes.");
-        chat.Calls.Count(c => c.Target.EndsWith("respond", StringComparison.Ordinal) && c.Body.Contains("0101")).ShouldBeLessThanOrEqualTo(2);
+        chat.Calls.Count(c => c.Target.EndsWith("respond", StringComparison.Ordinal) && c.Body.Contains("0101"))
+            .ShouldBeLessThanOrEqualTo(2);
         child.PeakMemory.ShouldBeLessThan(600_000_000);
     }
 }

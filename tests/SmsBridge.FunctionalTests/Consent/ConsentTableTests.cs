@@ -32,7 +32,8 @@ public sealed class ConsentTableTests(TestPostgres postgres)
         for (var i = 0; i < 30; i++)
         {
             slow.Add(await RawHttp.Connect(ops));
-            await slow[^1].Send($"GET /api/v1/consents?format=csv HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {BridgeSettings.Key}\r\n\r\n");
+            await slow[^1]
+                .Send($"GET /api/v1/consents?format=csv HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {BridgeSettings.Key}\r\n\r\n");
         }
 
         var watch = Stopwatch.StartNew();

@@ -83,7 +83,14 @@ public sealed class ServiceFilesTests(TestPostgres postgres)
         }
         finally
         {
-            foreach (var sql in new[] { "database if exists smsbridge with (force)", "role if exists smsbridge", "role if exists smsbridge_owner" })
+            foreach (
+                var sql in new[]
+                {
+                    "database if exists smsbridge with (force)",
+                    "role if exists smsbridge",
+                    "role if exists smsbridge_owner",
+                }
+            )
             {
                 await using var drop = superuser.CreateCommand($"drop {sql}");
                 await drop.ExecuteNonQueryAsync();

@@ -122,7 +122,11 @@ public sealed class LargeObjectTests(TestPostgres postgres)
         pages.ShouldBe(6);
     }
 
-    private static async Task<BridgeUnderTest> Start(string handoff, TestPostgres postgres, System.Text.Json.Nodes.JsonObject? attributes = null) =>
+    private static async Task<BridgeUnderTest> Start(
+        string handoff,
+        TestPostgres postgres,
+        System.Text.Json.Nodes.JsonObject? attributes = null
+    ) =>
         await BridgeUnderTest.Start(
             postgres,
             new BridgeSetup

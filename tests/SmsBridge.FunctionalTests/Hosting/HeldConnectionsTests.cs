@@ -47,7 +47,9 @@ public sealed class HeldConnectionsTests(TestPostgres postgres)
             var answer = await stream.Read(TimeSpan.FromMilliseconds(50));
             streams += answer is { Status: 200, Closed: false } ? 1 : 0;
             refused += answer.Status == 429 ? 1 : 0;
-            (answer.Status != 429 || answer.Text.Contains("Ops:LongCallsPerKey") && answer.Text.Contains("Retry-After: 5")).ShouldBeTrue(answer.Text);
+            (answer.Status != 429 || answer.Text.Contains("Ops:LongCallsPerKey") && answer.Text.Contains("Retry-After: 5")).ShouldBeTrue(
+                answer.Text
+            );
         }
 
         (streams, refused > 0).ShouldBe((10, true));
@@ -55,7 +57,10 @@ public sealed class HeldConnectionsTests(TestPostgres postgres)
         await customer.Texts("hi");
         (await customer.Receives()).ShouldBe("You said: hi");
         held.ForEach(h => h.Dispose());
-        await Eventually.Holds(async () => (await Ask(ops, "/api/v1/handoffs/events?after=x", viewer)) == 400, "the key's places are free again");
+        await Eventually.Holds(
+            async () => (await Ask(ops, "/api/v1/handoffs/events?after=x", viewer)) == 400,
+            "the key's places are free again"
+        );
     }
 
     [Fact]
@@ -75,12 +80,16 @@ public sealed class HeldConnectionsTests(TestPostgres postgres)
             (await held[^1].Read(TimeSpan.FromMilliseconds(500))).Status.ShouldBe(200);
             // Whoever sends slowly is at work as well.
             held.Add(await RawHttp.Connect(ops));
-            await held[^1].Send(
-                $"POST /api/v1/queues/desk/ack HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {keys[1]}\r\nContent-Type: application/json\r\nContent-Length: 3000\r\n\r\n{{"
-            );
+            await held[^1]
+                .Send(
+                    $"POST /api/v1/queues/desk/ack HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {keys[1]}\r\nContent-Type: application/json\r\nContent-Length: 3000\r\n\r\n{{"
+                );
         }
 
-        await Eventually.Holds(async () => await Ask(ops, "/api/v1/numbers", keys[2]) == 503, "all connections but the last two of eight are at work");
+        await Eventually.Holds(
+            async () => await Ask(ops, "/api/v1/numbers", keys[2]) == 503,
+            "all connections but the last two of eight are at work"
+        );
         foreach (var path in new[] { "/health/live", "/health/ready", "/health/accepting", "/metrics" })
         {
             (await Ask(ops, path)).ShouldBe(200, path);

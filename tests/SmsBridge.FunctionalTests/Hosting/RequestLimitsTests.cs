@@ -121,7 +121,9 @@ public sealed class ConnectionLimitTests(SharedBridge shared) : BridgeTests(shar
             await Eventually.Holds(async () => (await Ops.Get("/health/live")).Status == 200, "the listener has seen it");
         }
 
-        (await RawHttp.Exchange(Bridge.Instances[0].PublicAddress, "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")).Status.ShouldBe(404);
+        (
+            await RawHttp.Exchange(Bridge.Instances[0].PublicAddress, "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        ).Status.ShouldBe(404);
         (await open[0].Read(TimeSpan.FromSeconds(10))).Closed.ShouldBeTrue("it was idle longest");
         (await Ops.Get("/health/ready")).Status.ShouldBe(200);
         lines.Of(1700).ShouldHaveSingleItem().ShouldContain("Public:MaxConnections");

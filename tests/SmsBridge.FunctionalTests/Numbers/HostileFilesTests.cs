@@ -46,7 +46,10 @@ public sealed class HostileFilesTests(TestPostgres postgres)
         await Refused($"numbers: {new string('[', 100_000)}", "levels deep");
         await Refused($"numbers: # {new string('x', 1_100_000)}", "has more than 1 MB");
         var many = string.Join(",", Enumerable.Range(0, 60_000).Select(i => $"\"m{i}\":1"));
-        await Refused($$"""{"numbers":[{"number":"+14155550201","twilioAccount":"main","agent":"support",{{many}}}]}""", "more than 100 mistakes");
+        await Refused(
+            $$"""{"numbers":[{"number":"+14155550201","twilioAccount":"main","agent":"support",{{many}}}]}""",
+            "more than 100 mistakes"
+        );
         await Refused($$"""{"numbers":[{{string.Join(",", Enumerable.Repeat("{}", 60_000))}}]}""", "more than 100 mistakes");
         await Refused("numbers:\n  - { number: +14155550201, twilioAccount: main, agent: support, label: \"a\\0b\" }", "U+0000");
         using var upload = new MultipartFormDataContent

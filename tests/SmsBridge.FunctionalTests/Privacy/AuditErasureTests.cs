@@ -59,8 +59,13 @@ public sealed class AuditErasureTests(SharedBridge shared) : LiveAgentTests(shar
         for (var i = 0; i < 8; i++)
         {
             // More often than Postgres plans anew for the values.
-            (await Bridge.Database.One<int>("select erase_from_audit_log($1, $2, '+14155551234', '+14155551234')", new[] { id, "14155551234" }, id))
-                .ShouldBe(0);
+            (
+                await Bridge.Database.One<int>(
+                    "select erase_from_audit_log($1, $2, '+14155551234', '+14155551234')",
+                    new[] { id, "14155551234" },
+                    id
+                )
+            ).ShouldBe(0);
         }
 
         await Eventually.Holds(async () => await Scans("idx_scan") >= byIndex + 8, "the index was looked at");

@@ -39,7 +39,10 @@ public sealed class LongThreadTests(TestPostgres postgres)
         (GC.GetTotalMemory(forceFullCollection: true) - before).ShouldBeLessThan(20_000_000);
         answers.ShouldAllBe(a => a.Body.Length < 400_000);
 
-        await bridge.Database.Do("delete from messages where thread_id = $1 and seq > (select min(seq) + 300 from messages)", customer.ThreadId);
+        await bridge.Database.Do(
+            "delete from messages where thread_id = $1 and seq > (select min(seq) + 300 from messages)",
+            customer.ThreadId
+        );
         var all = await customer.Messages();
         all.Count.ShouldBe(301);
         all.Select(m => m.GetProperty("id").GetGuid()).Distinct().Count().ShouldBe(301);

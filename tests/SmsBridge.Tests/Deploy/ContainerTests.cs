@@ -41,7 +41,12 @@ public sealed partial class ContainerTests
     {
         var bridge = Yaml("compose.yaml")[0]["services"]!["bridge"]!;
         // What else stands in .env is kept from it.
-        bridge["environment"]!.AsObject().Where(e => Word(e.Value) != "").Select(e => e.Key).Where(name => !IsSetting(name)).ShouldBeEmpty();
+        bridge["environment"]!
+            .AsObject()
+            .Where(e => Word(e.Value) != "")
+            .Select(e => e.Key)
+            .Where(name => !IsSetting(name))
+            .ShouldBeEmpty();
         Word(bridge["stop_grace_period"]).ShouldBe("30s");
         Word(bridge["read_only"]).ShouldBe("true");
         Word(bridge["volumes"]![0]).ShouldBe("spool:/var/spool/smsbridge");
@@ -68,7 +73,14 @@ public sealed partial class ContainerTests
         Word(bridge["environment"]!["SMSBRIDGE_OWNER_PASSWORD"]).ShouldBe("", "what stands in .env reaches the bridge otherwise");
         Word(bridge["environment"]!["POSTGRES_PASSWORD"]).ShouldBe("");
         postgres["environment"]!["POSTGRES_USER"].ShouldBeNull("its superuser is nobody's role");
-        foreach (var statement in new[] { "create role smsbridge_owner ", "create role smsbridge ", "create database smsbridge owner smsbridge_owner" })
+        foreach (
+            var statement in new[]
+            {
+                "create role smsbridge_owner ",
+                "create role smsbridge ",
+                "create database smsbridge owner smsbridge_owner",
+            }
+        )
         {
             Text("deploy/compose/roles.sh").ShouldContain(statement);
         }

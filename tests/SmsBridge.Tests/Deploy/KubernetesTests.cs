@@ -47,7 +47,8 @@ public sealed class KubernetesTests
             .AsArray()
             .Select(e => Word(e!["secretRef"]!["name"]))
             .ShouldBe(["smsbridge-migrate-secrets"]);
-        Environment("deploy/kubernetes/migrate/secrets.env.example")["ConnectionStrings__Bridge"].ShouldContain("Username=smsbridge_owner;");
+        Environment("deploy/kubernetes/migrate/secrets.env.example")["ConnectionStrings__Bridge"]
+            .ShouldContain("Username=smsbridge_owner;");
         Environment("deploy/kubernetes/secrets.env.example")["ConnectionStrings__Bridge"].ShouldContain("Username=smsbridge;");
     }
 

@@ -1,5 +1,5 @@
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using SmsBridge.Admin;
 using SmsBridge.Hosting;
@@ -92,10 +92,21 @@ public sealed class PlaceholdersTests
                     f == "." ? SearchOption.TopDirectoryOnly : SearchOption.AllDirectories
                 )
             )
-            .Where(f => Path.GetFileName(f) is not "kustomization.yaml" && (File.ReadAllText(f).Contains("Agents__") || File.ReadAllText(f).Contains("ConnectionStrings__Bridge=")))
+            .Where(f =>
+                Path.GetFileName(f) is not "kustomization.yaml"
+                && (File.ReadAllText(f).Contains("Agents__") || File.ReadAllText(f).Contains("ConnectionStrings__Bridge="))
+            )
             .Select(f => Path.GetRelativePath(Layout.Sources.Root, f).Replace('\\', '/'))
             .ShouldBe(
-                ["deploy/kubernetes/migrate/secrets.env.example", "deploy/systemd/migrate.env", "deploy/kubernetes/secrets.env.example", "deploy/kubernetes/settings.yaml", "deploy/systemd/smsbridge.env", "compose.yaml", "deploy/systemd/smsbridge.service"],
+                [
+                    "deploy/kubernetes/migrate/secrets.env.example",
+                    "deploy/systemd/migrate.env",
+                    "deploy/kubernetes/secrets.env.example",
+                    "deploy/kubernetes/settings.yaml",
+                    "deploy/systemd/smsbridge.env",
+                    "compose.yaml",
+                    "deploy/systemd/smsbridge.service",
+                ],
                 ignoreOrder: true
             );
 
@@ -125,8 +136,8 @@ public sealed class PlaceholdersTests
                 .Where(l => l.StartsWith("#   ", StringComparison.Ordinal) && l.Contains("__"))
                 .Select(l => l.TrimStart('#').Trim().Split('=', 2))
                 .ToDictionary(p => p[0], p => p[1].Split("  ")[0]),
-            _ when path.EndsWith(".yaml", StringComparison.Ordinal) => Deployment
-                .Object("ConfigMap", "smsbridge-settings")["data"]!.AsObject()
+            _ when path.EndsWith(".yaml", StringComparison.Ordinal) => Deployment.Object("ConfigMap", "smsbridge-settings")["data"]!
+                .AsObject()
                 .ToDictionary(d => d.Key, d => Deployment.Word(d.Value)!),
             _ => Deployment.Environment(path),
         };

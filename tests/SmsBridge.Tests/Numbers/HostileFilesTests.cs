@@ -25,7 +25,10 @@ public sealed class HostileFilesTests
             { "questions", string.Concat(Enumerable.Repeat("? ", 100_000)) + "x" },
             { "a deep list that an alias puts deeper", $"a: &a {Nested(20)}\nnumbers: {Nested(15).Replace("0", "*a")}" },
             { "more words than there are numbers", $"numbers: [ {Repeated("1", 200_000)} ]" },
-            { "a long tag with a short name", $"%TAG !e! tag:example.com,2026:{new string('x', 400_000)}\n---\nnumbers: [{Repeated("!e!a 1", 1000)}]" },
+            {
+                "a long tag with a short name",
+                $"%TAG !e! tag:example.com,2026:{new string('x', 400_000)}\n---\nnumbers: [{Repeated("!e!a 1", 1000)}]"
+            },
             { "JSON of opening brackets", new string('[', 100_000) },
             { "JSON of opening braces", string.Concat(Enumerable.Repeat("{\"numbers\":", 50_000)) },
             { "JSON that is closed again", $"{{\"numbers\":[{new string('[', 40)}{new string(']', 40)}]}}" },
@@ -81,7 +84,10 @@ public sealed class HostileFilesTests
 
     [Theory]
     [InlineData("""{ "numbers": [ { "number": "+14155550199", "twilioAccount": "main", "agent": "support", @ } ] }""", "\"m#\": 1")]
-    [InlineData("""{ "numbers": [ { "number": "+14155550199", "twilioAccount": "main", "agent": "support", "handoff": { @ } } ] }""", "\"m#\": 1")]
+    [InlineData(
+        """{ "numbers": [ { "number": "+14155550199", "twilioAccount": "main", "agent": "support", "handoff": { @ } } ] }""",
+        "\"m#\": 1"
+    )]
     [InlineData("""{ "numbers": [ @ ] }""", "{ \"m#\": 1 }")]
     [InlineData("""{ "numbers": [ @ ] }""", "1")]
     [InlineData("""{ "numbers": [], @ }""", "\"m#\": 1")]
@@ -128,7 +134,9 @@ public sealed class HostileFilesTests
         document["handoff"] = JsonNode.Parse("""{ "queues": [], "pickupDeadline": 7, "onExpiry": "retry", "priority": null }""");
         document["texts"] = JsonNode.Parse("""{ "help": 7, "bye": "x", "stop": "a\u0000b", "start": "\ud83d" }""");
         document["quietHours"] = JsonNode.Parse("""{ "from": "9" }""");
-        document["attributes"] = JsonNode.Parse($$"""{ "n": 1{{new string('0', 200_000)}}, "deep": { "list": [1, "\u0000"] }, "a\u0000": 1, "e": 1e999, "t": "{x}" }""");
+        document["attributes"] = JsonNode.Parse(
+            $$"""{ "n": 1{{new string('0', 200_000)}}, "deep": { "list": [1, "\u0000"] }, "a\u0000": 1, "e": 1e999, "t": "{x}" }"""
+        );
         var mistakes = new NumberMistakes();
 
         Reader().Read(document, "numbers[0]", wordsAreText: false, mistakes).ShouldBeNull();

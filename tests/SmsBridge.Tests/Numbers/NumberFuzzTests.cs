@@ -202,10 +202,10 @@ public sealed class NumberFuzzTests
 
     private static string Value(Random random, int depth) =>
         depth > 0 && random.Next(3) == 0
-                ? $"[{string.Join(", ", Enumerable.Range(0, random.Next(4)).Select(_ => Value(random, depth - 1)))}]"
-            : depth > 0 && random.Next(3) == 0
-                ? $"{{{string.Join(", ", Enumerable.Range(0, random.Next(4)).Select(i => $"{Quoted($"{Members[random.Next(Members.Length)]}{i}")}: {Value(random, depth - 1)}"))}}}"
-            : Values[random.Next(Values.Length)];
+            ? $"[{string.Join(", ", Enumerable.Range(0, random.Next(4)).Select(_ => Value(random, depth - 1)))}]"
+        : depth > 0 && random.Next(3) == 0
+            ? $"{{{string.Join(", ", Enumerable.Range(0, random.Next(4)).Select(i => $"{Quoted($"{Members[random.Next(Members.Length)]}{i}")}: {Value(random, depth - 1)}"))}}}"
+        : Values[random.Next(Values.Length)];
 
     /// <summary>Half of an emoji stays half of one.</summary>
     private static string Quoted(string name) =>

@@ -21,7 +21,15 @@ public sealed class OtherSitesTests
         await using var chat = await ChatApiServer.Start();
         await using var pages = await PagesServer.Start(new(), twilio, chat);
 
-        foreach (var path in new[] { new Uri(pages.Url, "/"), new Uri(pages.Url, "/api/desk/handoffs"), new Uri(twilio.Url, "/sandbox/messages"), new Uri(chat.Url, "/sandbox/creates") })
+        foreach (
+            var path in new[]
+            {
+                new Uri(pages.Url, "/"),
+                new Uri(pages.Url, "/api/desk/handoffs"),
+                new Uri(twilio.Url, "/sandbox/messages"),
+                new Uri(chat.Url, "/sandbox/creates"),
+            }
+        )
         {
             (await Send(HttpMethod.Get, path, host)).ShouldBe((HttpStatusCode)421, $"{path}");
             (await Send(HttpMethod.Get, path, "localhost")).ShouldNotBe((HttpStatusCode)421);
@@ -72,11 +80,19 @@ public sealed class OtherSitesTests
         var faults = new Uri(twilio.Url, "/sandbox/faults");
 
         (await Send(HttpMethod.Post, faults, twilio.Url.Authority, """{ "next": 1 }""", type)).ShouldBe(HttpStatusCode.NoContent);
-        (await Send(HttpMethod.Post, faults, twilio.Url.Authority, """{ "next": 1 }""", type, $"http://{twilio.Url.Authority}"))
-            .ShouldBe(HttpStatusCode.NoContent);
+        (await Send(HttpMethod.Post, faults, twilio.Url.Authority, """{ "next": 1 }""", type, $"http://{twilio.Url.Authority}")).ShouldBe(
+            HttpStatusCode.NoContent
+        );
     }
 
-    private static async Task<HttpStatusCode> Send(HttpMethod method, Uri path, string host, string? body = null, string? type = null, string? origin = null)
+    private static async Task<HttpStatusCode> Send(
+        HttpMethod method,
+        Uri path,
+        string host,
+        string? body = null,
+        string? type = null,
+        string? origin = null
+    )
     {
         using var http = new HttpClient();
         using var request = new HttpRequestMessage(method, path) { Headers = { Host = host } };

@@ -17,7 +17,7 @@ ENV ASPNETCORE_HTTP_PORTS= \
     Public__Listen=http://0.0.0.0:8080 \
     Ops__Listen=http://0.0.0.0:8081 \
     Spool__Directory=/var/spool/smsbridge
-RUN mkdir -p /var/spool/smsbridge && chown "$APP_UID:$APP_UID" /var/spool/smsbridge
+RUN mkdir -m 700 -p /var/spool/smsbridge && chown "$APP_UID:$APP_UID" /var/spool/smsbridge
 VOLUME /var/spool/smsbridge
 # The base image's user app, by number, so that Kubernetes can see that it is not root.
 USER $APP_UID

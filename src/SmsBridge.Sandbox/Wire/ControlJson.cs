@@ -12,9 +12,25 @@ internal sealed class ControlRefusal(string message) : Exception(message);
 /// <summary>Reading and answering the <c>/sandbox/…</c> calls.</summary>
 internal static class ControlJson
 {
-    /// <summary>Runs the call with its body; 400 with the reason when the body does not fit or the call refuses it.</summary>
+    private const string Curl = "application/x-www-form-urlencoded";
+
+    /// <summary>
+    /// Runs the call with its body; 400 with the reason when the body does not fit or the call refuses it. Text and files, which a page of another site
+    /// can post without asking, are refused with 415; what <c>curl -d</c> sends is let pass, since browsers would say from where it comes.
+    /// </summary>
     public static async Task Read<T>(HttpContext context, JsonTypeInfo<T> type, Func<T, Task> call)
     {
+        if (
+            context.Request.ContentType is { } sent
+            && !context.Request.HasJsonContentType()
+            && !sent.StartsWith(Curl, StringComparison.Ordinal)
+        )
+        {
+            context.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
+            await context.Response.WriteAsJsonAsync(new Problem("Send JSON: Content-Type: application/json."), WireJson.Default.Problem);
+            return;
+        }
+
         try
         {
             var body = await JsonSerializer.DeserializeAsync(context.Request.Body, type, context.RequestAborted);

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
@@ -29,6 +30,7 @@ internal sealed class LocalServer : IAsyncDisposable
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromMilliseconds(200));
         var built = builder.Build();
         built.Use(StopWithTheServer);
+        built.Use(NotFromOtherSites);
         map(built);
         await built.StartAsync();
         var addresses = built.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
@@ -47,6 +49,39 @@ internal sealed class LocalServer : IAsyncDisposable
 
         public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
+
+    /// <summary>
+    /// These servers add keys and take orders without one, so a website in a developer's browser must not reach them: neither under a name of its own
+    /// that it lets lead to this machine, which its requests still have, nor by posting to ours, which browsers mark with the site they come from.
+    /// </summary>
+    private static Task NotFromOtherSites(HttpContext context, RequestDelegate next)
+    {
+        var request = context.Request;
+        if (!IsLoopback(request.Host.Host))
+        {
+            return Refuse(StatusCodes.Status421MisdirectedRequest, "The sandbox answers to localhost and loopback addresses only.");
+        }
+
+        var reads = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method);
+        var origin = request.Headers.Origin.ToString();
+        return reads || origin.Length == 0 || origin == $"{request.Scheme}://{request.Host}"
+            ? next(context)
+            : Refuse(
+                StatusCodes.Status403Forbidden,
+                "The sandbox takes orders from its own pages and from programs, not from other sites."
+            );
+
+        Task Refuse(int status, string why)
+        {
+            context.Response.StatusCode = status;
+            return context.Response.WriteAsJsonAsync(new Problem(why), WireJson.Default.Problem, "application/problem+json");
+        }
+    }
+
+    private static bool IsLoopback(string host) =>
+        host.Length == 0
+        || host == "localhost"
+        || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 
     /// <summary>An answer that was given up by the client or by a stopping server is not an error worth a stack trace.</summary>
     private static async Task StopWithTheServer(HttpContext context, RequestDelegate next)

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Npgsql;
 using SmsBridge.Hosting;
 using SmsBridge.Storage;
@@ -6,7 +7,7 @@ using SmsBridge.Storage;
 namespace SmsBridge.Admin;
 
 /// <summary>Database and migrations.</summary>
-internal sealed class DatabaseCheck(IDbContextFactory<BridgeDbContext> contexts) : ICheck
+internal sealed class DatabaseCheck(IDbContextFactory<BridgeDbContext> contexts, IOptions<StorageOptions> storage) : ICheck
 {
     public Task<IReadOnlyList<Probe>> Probes(CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<Probe>>([new Probe(null, Look)]);
@@ -29,6 +30,7 @@ internal sealed class DatabaseCheck(IDbContextFactory<BridgeDbContext> contexts)
                     )
                 : Finding.Ok("every migration is applied"),
                 .. await Rights(context, cancellationToken),
+                .. Exposed(storage.Value.ConnectionString),
             ];
         }
         catch (Exception error) when (error is NpgsqlException or { InnerException: NpgsqlException })
@@ -39,6 +41,28 @@ internal sealed class DatabaseCheck(IDbContextFactory<BridgeDbContext> contexts)
             ];
         }
     }
+
+    /// <summary>Without a check of the server's name, whoever answers in its place gets the password and every text.</summary>
+    public static IEnumerable<Finding> Exposed(string connectionString)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString);
+        var elsewhere = (settings.Host ?? "").Split(',').Select(h => h.Trim()).Where(h => !IsThisMachine(h)).ToList();
+        if (settings.SslMode != SslMode.VerifyFull && elsewhere.Count > 0)
+        {
+            yield return Finding.Warn(
+                $"the name of the server {string.Join(", ", elsewhere)} is not checked (SSL Mode is {settings.SslMode})",
+                "Write SSL Mode=VerifyFull into ConnectionStrings:Bridge, and Root Certificate=… where its authority is your own."
+            );
+        }
+    }
+
+    /// <summary>A socket's folder, or a name or address of the machine itself; a port may follow it.</summary>
+    private static bool IsThisMachine(string host) =>
+        host is ['/' or '@', ..]
+        || (
+            Uri.TryCreate($"tcp://{(host.Count(c => c == ':') > 1 && host[0] != '[' ? $"[{host}]" : host)}", UriKind.Absolute, out var url)
+            && url.IsLoopback
+        );
 
     private static async Task<IEnumerable<Finding>> Rights(BridgeDbContext context, CancellationToken cancellationToken)
     {

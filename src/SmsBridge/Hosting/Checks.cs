@@ -20,7 +20,10 @@ internal sealed record Finding(Verdict Verdict, string What, string? Remedy = nu
     /// <summary>Good news, unless what goes to that address can be read on the way.</summary>
     public static Finding Over(Uri address, string what) =>
         OutgoingHttp.IsExposed(address)
-            ? Warn($"{what}, without TLS", $"Keys and texts pass in the clear to {address.Authority}: write its address with https://.")
+            ? Warn(
+                $"{what}, without TLS",
+                $"Keys and texts pass in the clear to {address.Authority}: write its address with {address.Scheme}s://."
+            )
             : Ok(what);
 
     public static Finding Warn(string what, string remedy) => new(Verdict.Warn, what, remedy);

@@ -41,8 +41,8 @@ internal static class OutgoingHttp
             }
         );
 
-    /// <summary>Whether what is sent there can be read on the way: plain HTTP that leaves this machine.</summary>
-    public static bool IsExposed(Uri address) => address.Scheme == Uri.UriSchemeHttp && !address.IsLoopback;
+    /// <summary>Whether what is sent there can be read on the way: plain HTTP, or a broker without TLS, that leaves this machine.</summary>
+    public static bool IsExposed(Uri address) => address.Scheme is "http" or "amqp" && !address.IsLoopback;
 
     public delegate ValueTask<Stream> Connect(SocketsHttpConnectionContext context, CancellationToken cancellationToken);
 }

@@ -7,7 +7,31 @@ namespace SmsBridge.Inbound;
 internal sealed class SpoolCheck(IOptions<SpoolOptions> options) : ICheck
 {
     public Task<IReadOnlyList<Probe>> Probes(CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<Probe>>([Probe.Of(null, _ => Task.FromResult(Look(options.Value.Directory)))]);
+        Task.FromResult<IReadOnlyList<Probe>>([
+            Probe.Of(null, _ => Task.FromResult(Look(options.Value.Directory))),
+            new Probe(null, _ => Task.FromResult(Open(options.Value.Directory))),
+        ]);
+
+    /// <summary>What is inside of a closed folder is closed as well, whatever its own rights are; a file may be moved out of it one day.</summary>
+    private static IReadOnlyList<Finding> Open(string directory)
+    {
+        var folder = Path.GetFullPath(directory);
+        var open = Directory.GetFileSystemEntries(folder, "*", SearchOption.AllDirectories).Where(PrivateFiles.IsOpen).ToList();
+        if (PrivateFiles.IsOpen(folder) && PrivateFiles.IsOurs(folder))
+        {
+            open.Insert(0, folder);
+        }
+
+        return open.Count == 0
+            ? []
+            :
+            [
+                Finding.Warn(
+                    $"{open[0]}{(open.Count > 1 ? $" and {open.Count - 1} more" : "")} can be used by others on this machine",
+                    $"Texts wait there in the clear. Close it: chmod -R go= {folder}"
+                ),
+            ];
+    }
 
     /// <summary>Reading the options has written a file there, or failed.</summary>
     private static Finding Look(string directory)

@@ -22,15 +22,20 @@ internal sealed class SpoolFolder : IDisposable
         var slots = Enumerable.Range(0, MostInstances).Select(i => System.IO.Path.Combine(directory, $"instance-{i}"));
         foreach (var slot in slots.OrderByDescending(s => Directory.Exists(s) && Segments(s).Length > 0))
         {
-            Directory.CreateDirectory(slot);
+            PrivateFiles.CreateFolder(slot);
             try
             {
-                var file = new FileStream(
+                var file = PrivateFiles.Open(
                     System.IO.Path.Combine(slot, "lock"),
                     FileMode.OpenOrCreate,
                     FileAccess.ReadWrite,
                     FileShare.None
                 );
+                foreach (var path in Directory.GetFiles(slot).Append(slot))
+                {
+                    PrivateFiles.Close(path);
+                }
+
                 return new SpoolFolder(slot, file);
             }
             catch (IOException)

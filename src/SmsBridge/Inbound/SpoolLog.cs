@@ -89,7 +89,7 @@ internal sealed class SpoolLog : IDisposable
         await aside.WaitAsync();
         try
         {
-            await File.AppendAllTextAsync(folder.SetAsideFile, line + "\n");
+            await PrivateFiles.Append(folder.SetAsideFile, line + "\n");
         }
         finally
         {
@@ -125,9 +125,7 @@ internal sealed class SpoolLog : IDisposable
             }
             else if (kept.Count < lines.Length)
             {
-                var anew = folder.SetAsideFile + ".new";
-                await File.WriteAllLinesAsync(anew, kept);
-                File.Move(anew, folder.SetAsideFile, overwrite: true);
+                await PrivateFiles.Replace(folder.SetAsideFile, kept);
             }
 
             return lines.Length - kept.Count;
@@ -177,7 +175,7 @@ internal sealed class SpoolLog : IDisposable
 
             // The drain may have emptied the spool since these texts were sent here: there is something to drain again.
             HasTexts = true;
-            current ??= new FileStream(folder.NewSegment(), FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
+            current ??= PrivateFiles.Open(folder.NewSegment(), FileMode.Append, FileAccess.Write, FileShare.Read);
             await Write(current, bytes);
             Interlocked.Add(ref size, bytes.Length);
             counts.AddOrUpdate(current.Name, records.Count, (_, count) => count + records.Count);

@@ -44,9 +44,9 @@ internal sealed class SpoolOptionsValidator : IValidateOptions<SpoolOptions>
 
         try
         {
-            var folder = System.IO.Directory.CreateDirectory(options.Directory).FullName;
+            var folder = PrivateFiles.CreateFolder(options.Directory);
             var probe = Path.Combine(folder, $".probe-{Guid.CreateVersion7()}");
-            File.WriteAllText(probe, "");
+            PrivateFiles.Open(probe, FileMode.CreateNew, FileAccess.Write, FileShare.None).Dispose();
             File.Delete(probe);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)

@@ -17,7 +17,8 @@ internal sealed class RabbitMqCheck(string queue, RabbitMqSettings settings)
         try
         {
             await using var connection = await settings.Factory(queue).CreateConnectionAsync(cancellationToken);
-            return await Topology(connection, cancellationToken);
+            var found = await Topology(connection, cancellationToken);
+            return found.Verdict == Verdict.Ok ? Finding.Over(new Uri(settings.Uri), found.What) : found;
         }
         catch (OperationInterruptedException error) when (error.ShutdownReason?.ReplyCode == PreconditionFailed)
         {

@@ -9,9 +9,11 @@ public sealed class DoctorTests(TestPostgres postgres)
     public async Task A_bridge_that_works_is_well()
     {
         await using var bridge = await BridgeUnderTest.Start(postgres);
+        using var folder = new TemporaryFolder();
+        var shell = bridge.CommandLine().With("Spool:Directory", Path.Combine(folder.Path, "spool"));
 
-        var found = (await bridge.CommandLine().Run("doctor")).ShouldEndWith(0);
-        var json = (await bridge.CommandLine().Run("doctor", "--json")).ShouldEndWith(0).Json;
+        var found = (await shell.Run("doctor")).ShouldEndWith(0);
+        var json = (await shell.Run("doctor", "--json")).ShouldEndWith(0).Json;
 
         foreach (
             var check in new[]

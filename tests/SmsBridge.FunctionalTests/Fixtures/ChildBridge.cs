@@ -30,6 +30,16 @@ internal sealed class ChildBridge : IAsyncDisposable
 
     public int ExitCode => process.ExitCode;
 
+    /// <summary>The most that the process has ever had in memory, in bytes; zero where the system does not tell.</summary>
+    public long PeakMemory
+    {
+        get
+        {
+            process.Refresh();
+            return process.PeakWorkingSet64;
+        }
+    }
+
     /// <summary>Starts the service and waits until it is ready.</summary>
     public static async Task<ChildBridge> Serve(BridgeUnderTest surroundings, string? program = null, string? workingDirectory = null)
     {

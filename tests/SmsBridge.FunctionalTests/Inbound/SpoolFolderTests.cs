@@ -4,6 +4,14 @@ namespace SmsBridge.FunctionalTests.Inbound;
 
 public sealed class SpoolFolderTests(TestPostgres postgres)
 {
+    private const UnixFileMode Others =
+        UnixFileMode.GroupRead
+        | UnixFileMode.GroupWrite
+        | UnixFileMode.GroupExecute
+        | UnixFileMode.OtherRead
+        | UnixFileMode.OtherWrite
+        | UnixFileMode.OtherExecute;
+
     private static readonly TimeSpan Recovery = TimeSpan.FromSeconds(60);
 
     [Fact]
@@ -17,6 +25,38 @@ public sealed class SpoolFolderTests(TestPostgres postgres)
 
         (await child.Ends()).ShouldBe(1, child.Output);
         child.Output.ShouldContain("Spool:Directory");
+    }
+
+    [Fact]
+    public async Task Whatever_it_makes_is_for_its_own_user_alone_and_doctor_says_where_it_is_not()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such modes.");
+        await using var bridge = await BridgeOnLines.Without(postgres);
+        var spool = Path.Combine(bridge.Folder, "deep", "spool");
+        bridge.Settings["Spool:Directory"] = spool;
+        var child = await bridge.Serve();
+        bridge.Connect(child);
+        bridge.Postgres.Cut();
+        await bridge.Around.Customer().Texts("hi");
+
+        Paths(spool).Count(p => p.EndsWith(".log", StringComparison.Ordinal)).ShouldBe(1);
+        Paths(spool).ShouldAllBe(p => (File.GetUnixFileMode(p) & Others) == 0);
+        (File.GetUnixFileMode(Path.GetDirectoryName(spool)!) & Others).ShouldBe(default);
+
+        // As an earlier version, or a careless hand, left them: the next start closes what is its own.
+        await child.Kill();
+        foreach (var path in Paths(spool))
+        {
+            File.SetUnixFileMode(path, File.GetUnixFileMode(path) | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+        }
+
+        var shell = new CommandLine(bridge.Around.Settings("http://127.0.0.1:1", "http://127.0.0.1:1"));
+        (await shell.Run("doctor")).Output.ShouldContain("can be used by others on this machine");
+        bridge.Postgres.Mend();
+        await bridge.Serve();
+        Paths(spool).Skip(1).ShouldAllBe(p => (File.GetUnixFileMode(p) & Others) == 0);
+        File.SetUnixFileMode(spool, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        (await shell.Run("doctor")).Output.ShouldNotContain("can be used by others on this machine");
     }
 
     [Fact]
@@ -70,4 +110,8 @@ public sealed class SpoolFolderTests(TestPostgres postgres)
             (await customer.Receives(Recovery)).ShouldBe("You said: hi");
         }
     }
+
+    /// <summary>The folder and everything in it.</summary>
+    private static List<string> Paths(string folder) =>
+        [folder, .. Directory.GetFileSystemEntries(folder, "*", SearchOption.AllDirectories)];
 }

@@ -193,6 +193,11 @@ public sealed class LayoutTests
     }
 
     [Fact]
+    public void Files_are_made_for_our_own_user_alone() =>
+        Users(@"\bFile\.(Write|Append|Create|Copy|OpenWrite|OpenHandle|Replace)\w*\(|\bnew FileStream\(|\.CreateDirectory\(")
+            .ShouldBe(["Inbound/PrivateFiles.cs"]);
+
+    [Fact]
     public void The_clock_is_handed_in() =>
         Users(@"\bDateTime(Offset)?\.(Utc)?Now\b|\bDateTime\.Today\b|\bStopwatch\b|\bThread\.Sleep\b|\bGuid\.NewGuid\b").ShouldBeEmpty();
 

@@ -95,3 +95,6 @@ internal sealed class WorkVacuum : SqlMigration;
 
 [DbContext(typeof(BridgeDbContext)), Migration("0018_asked_texts")]
 internal sealed class AskedTexts : SqlMigration;
+
+[DbContext(typeof(BridgeDbContext)), Migration("0019_consent")]
+internal sealed class ConsentOfPersons : SqlMigration;

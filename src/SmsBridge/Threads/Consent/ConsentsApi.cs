@@ -68,10 +68,13 @@ internal static class ConsentsApi
         return TypedResults.Ok(Page.Of(found.ConvertAll(ConsentView.Of), page.Size, e => new TimeCursor(e.At, e.Id).ToString()));
     }
 
-    private static IQueryable<ConsentEventRow> Records(BridgeDbContext context, string? number, string? customer) =>
-        context
+    private static IQueryable<ConsentEventRow> Records(BridgeDbContext context, string? number, string? customer)
+    {
+        var forms = customer is null ? null : Subscriber.Forms(customer);
+        return context
             .ConsentEvents.AsNoTracking()
-            .Where(e => (number == null || e.Number == number) && (customer == null || e.Customer == customer));
+            .Where(e => (number == null || e.Number == number) && (forms == null || forms.Contains(e.Customer)));
+    }
 
     private static async Task WriteTable(
         Stream stream,
@@ -101,7 +104,7 @@ internal static class ConsentsApi
             return TypedResults.ValidationProblem(NoNumber(request.Number));
         }
 
-        if (!Addresses.IsNumber(request.Customer))
+        if (!Addresses.IsSender(request.Customer))
         {
             return TypedResults.ValidationProblem(
                 new Dictionary<string, string[]>

@@ -1,11 +1,14 @@
 # syntax=docker/dockerfile:1
-FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
+# By tag, so that a build gets the fixes of its day. To build exactly the same again, name them by digest: docs/going-live.md, "Images".
+ARG SDK=mcr.microsoft.com/dotnet/sdk:10.0
+ARG RUNTIME=mcr.microsoft.com/dotnet/aspnet:10.0
+FROM ${SDK} AS build
 WORKDIR /source
 COPY . .
 RUN --mount=type=cache,target=/root/.nuget/packages \
     dotnet restore src/SmsBridge --locked-mode && dotnet publish src/SmsBridge -c Release -o /app --no-restore
 
-FROM mcr.microsoft.com/dotnet/aspnet:10.0
+FROM ${RUNTIME}
 WORKDIR /app
 COPY --from=build /app .
 # The image's own ASPNETCORE_HTTP_PORTS would only make Kestrel warn: the listeners are settings of the bridge.

@@ -91,10 +91,12 @@ internal static class BridgeHost
         app.UseConsoleHeaders();
         app.UseRouting();
         app.UseListenerSeparation();
+        app.UseConnectionReserve();
         app.UseRequestSpans();
         app.UseAuthentication();
         app.UseRateLimiter();
         app.UseAuthorization();
+        app.UseRequestWords();
         app.MapTwilio(publicSide);
         app.MapOps();
         app.MapConsole();

@@ -28,6 +28,7 @@ internal sealed class DatabaseCheck(IDbContextFactory<BridgeDbContext> contexts)
                         "That is usual while an update is rolled out, and after going back one version; else install the newer version here."
                     )
                 : Finding.Ok("every migration is applied"),
+                .. await Rights(context, cancellationToken),
             ];
         }
         catch (Exception error) when (error is NpgsqlException or { InnerException: NpgsqlException })
@@ -37,6 +38,30 @@ internal sealed class DatabaseCheck(IDbContextFactory<BridgeDbContext> contexts)
                 Finding.Fail((error.InnerException as NpgsqlException ?? error).Message, "Check ConnectionStrings:Bridge and the server."),
             ];
         }
+    }
+
+    private static async Task<IEnumerable<Finding>> Rights(BridgeDbContext context, CancellationToken cancellationToken)
+    {
+        await context.Database.OpenConnectionAsync(cancellationToken);
+        return await AuditRights.Read((NpgsqlConnection)context.Database.GetDbConnection(), cancellationToken) switch
+        {
+            null => [],
+            { IsOwner: true } rights =>
+            [
+                Finding.Warn(
+                    $"role '{rights.Role}' owns the tables, so whoever has its password can change the audit log",
+                    "Let another role own and migrate them, and give this one less: smsbridge migrate --runtime-role ROLE, see docs/going-live.md"
+                ),
+            ],
+            { MayChange: true } rights =>
+            [
+                Finding.Warn(
+                    $"role '{rights.Role}' may change entries of the audit log",
+                    $"As the owner of the tables: smsbridge migrate --runtime-role {rights.Role}"
+                ),
+            ],
+            var rights => [Finding.Ok($"role '{rights.Role}' may add to the audit log and not change it")],
+        };
     }
 
     /// <summary>Those of a later version. Migrations only add, so this version goes on.</summary>

@@ -22,8 +22,8 @@ internal sealed partial class DocumentRules : IOpenApiDocumentTransformer
 
         **Lists** are `{ "items": [ … ], "next": cursor }`: give `next` back as `cursor` for the following page; null is the last one.
 
-        **Times** are ISO 8601 in UTC, **durations** `hh:mm:ss`, **ids** UUIDs. A `+` in a query is written `%2B`. Members that a request must not
-        have are refused with their name; answers may get more members at any time.
+        **Times** are ISO 8601 in UTC, **durations** `hh:mm:ss`, **ids** UUIDs. A `+` in a query is written `%2B`. Members and
+        query parameters that a request must not have are refused with their name; answers may get more members at any time.
 
         **Problems** are `application/problem+json` (RFC 9457). Where one status has several reasons, `code` tells them apart.
         """;

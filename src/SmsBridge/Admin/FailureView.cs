@@ -33,8 +33,30 @@ internal sealed record FailureView(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] EventJson? Event = null
 )
 {
+    /// <summary>Events that are read together, of 256 KiB each at the most.</summary>
+    private const int AtOnce = 20;
+
     public static FailureView Of(FailureRow row) =>
         new(row.Id, row.Kind, row.ThreadId, row.SubjectId, row.Category, row.Reason, row.Attempts, row.FailedAt, row.ReplayedAt);
+
+    /// <summary>One page, with the events of those that could not be published; it ends earlier than asked for where these are long.</summary>
+    /// <param name="found">Up to one more than fits, newest first.</param>
+    public static async Task<Page<FailureView>> Page(
+        List<FailureRow> found,
+        int size,
+        BridgeDbContext context,
+        CancellationToken cancellationToken
+    )
+    {
+        var (shown, characters) = (new List<FailureView>(), 0L);
+        foreach (var some in found.Take(size).Chunk(AtOnce).TakeWhile(_ => characters < Hosting.Page.MostCharacters))
+        {
+            shown.AddRange(await Of(some, context, cancellationToken));
+            characters += shown.TakeLast(some.Length).Sum(f => f.Event?.Text.Length ?? 0);
+        }
+
+        return Hosting.Page.Of(shown, found.Count > shown.Count, f => new TimeCursor(f.FailedAt, f.Id).ToString());
+    }
 
     /// <summary>With the events of those that could not be published.</summary>
     public static async Task<List<FailureView>> Of(

@@ -50,8 +50,7 @@ internal static class FailuresApi
             .ThenByDescending(f => f.Id)
             .Take(page.Size + 1)
             .ToListAsync(cancellationToken);
-        var shown = await FailureView.Of(found, context, cancellationToken);
-        return TypedResults.Ok(Page.Of(shown, page.Size, f => new TimeCursor(f.FailedAt, f.Id).ToString()));
+        return TypedResults.Ok(await FailureView.Page(found, page.Size, context, cancellationToken));
     }
 
     private static async Task<Results<Accepted<FailureView>, ProblemHttpResult>> Replay(

@@ -22,7 +22,7 @@ internal static class Health
         var health = app.MapGroup("/health")
             .OnListener(Listener.Ops)
             .WithTags("Health")
-            .WithMetadata(new Untraced())
+            .WithMetadata(new Untraced(), new AlwaysAnswered())
             .AllowAnonymous()
             .DisableRateLimiting();
         var well = new HealthView("ok");
@@ -84,3 +84,7 @@ internal static class Health
 
     private static ProblemHttpResult Unready(string why) => TypedResults.Problem(why, statusCode: StatusCodes.Status503ServiceUnavailable);
 }
+
+/// <summary>All is well.</summary>
+/// <param name="Status">Always `ok`; else there is a problem instead.</param>
+internal sealed record HealthView([property: Words("ok")] string Status);

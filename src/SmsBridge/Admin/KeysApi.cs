@@ -5,7 +5,7 @@ using SmsBridge.Hosting;
 namespace SmsBridge.Admin;
 
 /// <summary>A key to be made.</summary>
-/// <param name="Name">For people; stands in the audit log as the actor. Free while no key in force has it.</param>
+/// <param name="Name">For people; stands in the audit log as the actor. Free while no key in force has it, written in whatever case.</param>
 /// <param name="Role">What the key may do.</param>
 /// <param name="ExpiresAt">In the future. Null: never.</param>
 internal sealed record CreateKeyRequest(

@@ -17,7 +17,8 @@ internal static class MetricsEndpoint
         app.MapGet("/metrics", (HttpContext http, Backlog backlog) => Scrape(http, backlog, page))
             .OnListener(Listener.Ops)
             .AllowAnonymous()
-            .WithMetadata(new Untraced())
+            .DisableRateLimiting()
+            .WithMetadata(new Untraced(), new AlwaysAnswered())
             .WithTags("Health")
             .WithSummary("Metrics in Prometheus's text format");
     }

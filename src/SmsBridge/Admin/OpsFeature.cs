@@ -40,6 +40,7 @@ internal static class OpsFeature
         services.AddOptions<OpsOptions>().Bind(configuration.GetSection("Ops")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<PublicOptions>, PublicOptionsValidator>();
         services.AddSingleton<IValidateOptions<OpsOptions>, OpsOptionsValidator>();
+        services.AddPlaceholderCheck(configuration);
         services.AddHostedService<StartupReport>();
         services.AddProblemDetails().AddExceptionHandler<Problems>();
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
@@ -74,6 +75,7 @@ internal static class OpsFeature
         app.MapOpenApiDocument();
         app.MapSchemas();
         var api = app.MapGroup("/api/v1").OnListener(Listener.Ops).RequireAuthorization().WithMetadata(new RequestSize(LargestRequest));
+        api.CheckWords();
         api.MapNumbers();
         api.MapThreads();
         api.MapConsents();

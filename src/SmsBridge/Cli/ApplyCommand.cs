@@ -39,18 +39,16 @@ internal static class ApplyCommand
         return command;
     }
 
-    public static CommandException Refused(IReadOnlyCollection<NumberMistake> mistakes) =>
-        new($"Nothing was changed; {mistakes.Count} mistake(s):\n{string.Join('\n', mistakes.Select(m => $"  {m}"))}");
+    public static CommandException Refused(NumberMistakes mistakes) =>
+        new($"Nothing was changed; {mistakes.Found.Count} mistake(s):\n{string.Join('\n', mistakes.Lines.Select(m => $"  {m}"))}");
 
     private static async Task<List<NumberDocument>> Read(string file, Shell shell)
     {
-        var mistakes = new List<NumberMistake>();
+        var mistakes = new NumberMistakes();
         try
         {
-            var text =
-                file == "-" ? await System.Console.In.ReadToEndAsync(shell.Stopped) : await File.ReadAllTextAsync(file, shell.Stopped);
-            var documents = NumbersFile.Read(text, shell.Get<NumberReader>(), mistakes);
-            return mistakes.Count == 0 ? documents : throw Refused(mistakes);
+            var documents = NumbersFile.Read(await Text(file, shell.Stopped), shell.Get<NumberReader>(), mistakes);
+            return mistakes.Found.Count == 0 ? documents : throw Refused(mistakes);
         }
         catch (InvalidDataException error)
         {
@@ -60,6 +58,15 @@ internal static class ApplyCommand
         {
             throw new CommandException($"The file cannot be read: {error.Message}");
         }
+    }
+
+    /// <summary>One that is too long, or never ends, is not read to its end.</summary>
+    private static async Task<string> Text(string file, CancellationToken stopped)
+    {
+        using var opened = file == "-" ? null : new StreamReader(file);
+        var text = new char[NumbersFile.MaxBytes + 1];
+        var length = await (opened ?? System.Console.In).ReadBlockAsync(text, stopped);
+        return length < text.Length ? new string(text, 0, length) : throw NumbersFile.TooLarge();
     }
 }
 

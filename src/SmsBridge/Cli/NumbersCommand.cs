@@ -106,7 +106,7 @@ internal static class NumbersCommand
                     Assign(document, assignment);
                 }
 
-                var mistakes = new List<NumberMistake>();
+                var mistakes = new NumberMistakes();
                 if (shell.Get<NumberReader>().Read(document, name, wordsAreText: true, mistakes) is not { } wanted)
                 {
                     throw ApplyCommand.Refused(mistakes);
@@ -170,7 +170,7 @@ internal static class NumbersCommand
     {
         try
         {
-            return word[0] is '{' or '[' ? JsonNode.Parse(word) : Yaml.Word(word);
+            return word[0] is '{' or '[' ? NumberReader.Parse(word) : Yaml.Word(word);
         }
         catch (JsonException)
         {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SmsBridge.Admin;
+using SmsBridge.Storage;
 
 namespace SmsBridge.Cli;
 
@@ -27,16 +28,28 @@ internal static class MigrateCommand
 {
     public static Command Create()
     {
-        var command = new Command("migrate", "Applies database migrations and exits");
-        command.SetAction((_, cancellationToken) => Startup.Guard(() => Migrate(cancellationToken)));
+        var runtime = new Option<string?>("--runtime-role")
+        {
+            Description = "Also let this database role do what serve needs: write rows, and add to the audit log without changing it",
+        };
+        var command = new Command("migrate", "Applies database migrations and exits") { runtime };
+        command.SetAction((line, cancellationToken) => Startup.Guard(() => Migrate(line.GetValue(runtime), cancellationToken)));
         return command;
     }
 
-    private static async Task Migrate(CancellationToken cancellationToken)
+    private static async Task Migrate(string? runtimeRole, CancellationToken cancellationToken)
     {
         await using var app = BridgeHost.Build([]);
         Startup.CheckStorage(app.Services);
         await BridgeHost.Migrate(app.Services, cancellationToken);
         await System.Console.Out.WriteLineAsync("The database has every migration.");
+        if (runtimeRole is { Length: > 0 })
+        {
+            await using var connection = await app
+                .Services.GetRequiredService<OperatorsDataSource>()
+                .OpenConnectionAsync(cancellationToken);
+            await RuntimeRole.Grant(connection, runtimeRole, cancellationToken);
+            await System.Console.Out.WriteLineAsync($"The role '{runtimeRole}' may do what serve needs.");
+        }
     }
 }

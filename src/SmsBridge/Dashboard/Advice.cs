@@ -8,7 +8,10 @@ internal static class Advice
     /// <summary>The work of a kind, as the object of a sentence.</summary>
     public static string Work(string kind, long count) => Said(WorkKinds.Of(kind).Waits, count);
 
-    public static string GaveUp(string kind, long count) => Said(WorkKinds.Of(kind).GaveUp, count);
+    public static string GaveUp(string kind, string category, long count) =>
+        Read(category) == FailureCategory.Withheld
+            ? Said(new("reply was too long and was cut", "replies were too long and were cut"), count)
+            : Said(WorkKinds.Of(kind).GaveUp, count);
 
     public static string ForWaiting(string kind, string category) =>
         Read(category) switch
@@ -30,6 +33,7 @@ internal static class Advice
             FailureCategory.Rejected =>
                 $"{Capital(WorkKinds.Of(kind).Provider)} refuses it for good: the reason says why. Remove the cause, then replay.",
             FailureCategory.UnknownOutcome => "It may have been done. Look at the thread before you replay.",
+            FailureCategory.Withheld => "See what has the agent write so much. A replay sends nothing, and takes it off this list.",
             FailureCategory.ConversationGone => "The agent ends its conversations as soon as they open: look at the agent, then replay.",
             _ => $"{Capital(WorkKinds.Of(kind).Provider)} failed for too long. When it works again, replay.",
         };

@@ -11,7 +11,8 @@ internal sealed record ConsoleEndpoint;
 
 internal static class ConsoleFeature
 {
-    private const long LargestForm = 4 * 1024 * 1024;
+    /// <summary>The file of numbers has a limit of its own. A document is three times as long in a form, at the most.</summary>
+    private const long LargestForm = 256 * 1024;
 
     private static readonly AuthorizationPolicy Allowed = new AuthorizationPolicyBuilder(ConsoleSession.SchemeName)
         .RequireAuthenticatedUser()

@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Diagnostics;
-using Npgsql;
+using SmsBridge.Hosting;
 using SmsBridge.Inbound;
 
 namespace SmsBridge.Dashboard;
@@ -30,17 +30,22 @@ internal sealed class ConsoleProblems(SpoolLog spool, ILogger<ConsoleProblems> l
         {
             BadHttpRequestException bad => (bad.StatusCode, "That did not work", bad.Message),
             InvalidDataException bad => (StatusCodes.Status400BadRequest, "That did not work", bad.Message),
-            NpgsqlException or { InnerException: NpgsqlException } or TimeoutException => (
-                StatusCodes.Status503ServiceUnavailable,
-                "The database does not answer",
-                "Check that the Postgres server runs and is reached from here (ConnectionStrings:Bridge); smsbridge doctor says more. "
-                    + "Texts that come in meanwhile are kept on this instance's disk and worked on as soon as the database is back. "
-                    + (spool.HasTexts ? $"Waiting there: {(spool.Bytes / 1024) + 1} kB." : "None waits there now.")
-            ),
+            _ when Problems.IsNotStorable(exception) => (StatusCodes.Status400BadRequest, "That did not work", Problems.NotStorable),
+            TimeoutException => NoDatabase(),
+            _ when Problems.IsDatabaseAway(exception) => NoDatabase(),
             _ => (
                 StatusCodes.Status500InternalServerError,
                 "A fault of the bridge",
                 "This page could not be made. The bridge's log has more (event 1302)."
             ),
         };
+
+    private (int Status, string Title, string Text) NoDatabase() =>
+        (
+            StatusCodes.Status503ServiceUnavailable,
+            "The database does not answer",
+            "Check that the Postgres server runs and is reached from here (ConnectionStrings:Bridge); smsbridge doctor says more. "
+                + "Texts that come in meanwhile are kept on this instance's disk and worked on as soon as the database is back. "
+                + (spool.HasTexts ? $"Waiting there: {(spool.Bytes / 1024) + 1} kB." : "None waits there now.")
+        );
 }

@@ -64,11 +64,7 @@ internal static class FailurePages
             .ThenByDescending(f => f.Id)
             .Take(page.Size + 1)
             .ToListAsync(http.RequestAborted);
-        var shown = Page.Of(
-            await FailureView.Of(found, context, http.RequestAborted),
-            page.Size,
-            f => new TimeCursor(f.FailedAt, f.Id).ToString()
-        );
+        var shown = await FailureView.Page(found, page.Size, context, http.RequestAborted);
         var next = shown.Next is null ? null : Links.Of(http).To($"{Path}{filter.Query}&cursor={shown.Next}");
         return Pages.Show<FailuresPage, FailuresModel>(
             http,

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using SmsBridge.Hosting;
 
 namespace SmsBridge.Dashboard;
 
@@ -36,7 +37,7 @@ internal static class FormGuard
         }
 
         var cookie = http.User.Identity?.IsAuthenticated == true ? ConsoleCookies.SessionOf(http) : ConsoleCookies.VisitorOf(http);
-        var sent = (await http.Request.ReadFormAsync(http.RequestAborted))[Field].ToString();
+        var sent = (await RequestWords.ReadForm(http.Request, http.RequestAborted))[Field].ToString();
         return cookie is { Length: > 0 }
             && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(sent), Encoding.UTF8.GetBytes(Token(cookie)));
     }

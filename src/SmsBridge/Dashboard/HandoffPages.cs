@@ -47,11 +47,13 @@ internal static class HandoffPages
             rows = rows.Where(h => h.RequestedAt < after.At || (h.RequestedAt == after.At && h.Id.CompareTo(after.Id) < 0));
         }
 
-        var found = await rows.OrderByDescending(h => h.RequestedAt)
-            .ThenByDescending(h => h.Id)
-            .Take(page.Size + 1)
-            .ToListAsync(http.RequestAborted);
-        var shown = Page.Of(found, page.Size, h => new TimeCursor(h.RequestedAt, h.Id).ToString());
+        var shown = await Page.Read(
+            rows.OrderByDescending(h => h.RequestedAt).ThenByDescending(h => h.Id),
+            page.Size,
+            h => h.Data.Length,
+            h => new TimeCursor(h.RequestedAt, h.Id).ToString(),
+            http.RequestAborted
+        );
         var next = shown.Next is null ? null : Links.Of(http).To($"{Path}?state={Uri.EscapeDataString(state ?? "")}&cursor={shown.Next}");
         return Pages.Show<HandoffsPage, HandoffsModel>(
             http,

@@ -47,6 +47,12 @@ internal sealed record Links(string Prefix)
             ? next
             : To("");
 
+    /// <summary>As a header can have it: an address that somebody typed or followed may have any letters.</summary>
+    public static string Encoded(string address) =>
+        string.Concat(
+            address.EnumerateRunes().Select(r => r.Value is > ' ' and < 0x7F ? r.ToString() : Uri.EscapeDataString(r.ToString()))
+        );
+
     private static string OpsPath(string? baseUrl) =>
         Uri.TryCreate(baseUrl, UriKind.Absolute, out var url) ? url.AbsolutePath.TrimEnd('/') : "";
 }

@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Options;
 using SmsBridge.Agents;
+using SmsBridge.Hosting;
 using SmsBridge.Numbers;
 using SmsBridge.Queues;
 using SmsBridge.Twilio;
@@ -49,8 +50,6 @@ internal sealed class NumberEditor(
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
-
     private static NumberDocument Blank =>
         new()
         {
@@ -83,11 +82,12 @@ internal sealed class NumberEditor(
         NumberDocument? document = null;
         try
         {
-            document = Read(JsonNode.Parse(text, documentOptions: Strict), errors);
+            document = Read(NumberReader.Parse(text), errors);
         }
         catch (JsonException error)
         {
-            errors["JSON"] = $"{(error.LineNumber is { } line ? $"line {line + 1}: " : "")}{error.Message.Split(" LineNumber:")[0]}";
+            errors["JSON"] =
+                $"{(error.LineNumber is { } line ? $"line {line + 1}: " : "")}{Excerpt.Of(error.Message.Split(" LineNumber:")[0], 200)}";
         }
 
         if (document is not null && document.Number != stored.Number)
@@ -103,11 +103,16 @@ internal sealed class NumberEditor(
 
     private NumberDocument? Read(JsonNode? json, Dictionary<string, string> errors)
     {
-        var mistakes = new List<NumberMistake>();
+        var mistakes = new NumberMistakes();
         var document = reader.Read(json, "The document", wordsAreText: false, mistakes);
-        foreach (var mistake in mistakes)
+        foreach (var mistake in mistakes.Found)
         {
-            errors.TryAdd(mistake.Member ?? "JSON", mistake.What);
+            errors.TryAdd(mistake.Member ?? "The document", mistake.What);
+        }
+
+        if (mistakes.HasMore)
+        {
+            errors["More"] = NumberMistakes.AndMore;
         }
 
         return document;

@@ -28,7 +28,7 @@ internal static class NumberPages
 
     private static async Task<IResult> List(HttpContext http, NumberStore store, [AsParameters] PageQuery page)
     {
-        var shown = Page.Of(await store.List(page.After, page.Size + 1, http.RequestAborted), page.Size, d => d.Number);
+        var shown = await store.Page(page, http.RequestAborted);
         var next = shown.Next is null ? null : Links.Of(http).To($"{Path}?cursor={shown.Next}");
         return Pages.Show<NumbersPage, NumbersModel>(http, "Numbers", Path, new NumbersModel(shown.Items, next, page.Cursor is not null));
     }

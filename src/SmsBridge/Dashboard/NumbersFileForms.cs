@@ -13,7 +13,9 @@ internal sealed record NumbersFileModel(string Text, IReadOnlyList<string> Mista
 internal static class NumbersFileForms
 {
     private const string Path = $"{NumberPages.Path}/file";
-    private const int LargestFile = 2 * 1024 * 1024;
+
+    /// <summary>The file, as a form writes it: some characters become three bytes, and some of these three characters.</summary>
+    private const long LargestForm = 4 * NumbersFile.MaxBytes;
 
     public static void MapNumbersFileForms(this IEndpointRouteBuilder forms)
     {
@@ -22,12 +24,14 @@ internal static class NumbersFileForms
                 Path,
                 (HttpContext http, NumberStore store, NumberReader reader, Actor actor) => Take(http, store, reader, actor, false)
             )
+            .WithMetadata(new RequestSize(LargestForm))
             .NotAudited("only tells what the file would change");
         forms
             .MapPost(
                 $"{Path}/apply",
                 (HttpContext http, NumberStore store, NumberReader reader, Actor actor) => Take(http, store, reader, actor, true)
             )
+            .WithMetadata(new RequestSize(LargestForm))
             .AuditedInStore("number.put");
     }
 
@@ -35,11 +39,11 @@ internal static class NumbersFileForms
 
     private static async Task<IResult> Take(HttpContext http, NumberStore store, NumberReader reader, Actor actor, bool commit)
     {
-        var text = await Text(http);
-        var mistakes = new List<NumberMistake>();
+        var (text, mistakes) = ("", new NumberMistakes());
         List<NumberDocument> wanted;
         try
         {
+            text = await Text(http);
             wanted = NumbersFile.Read(text, reader, mistakes);
         }
         catch (InvalidDataException error)
@@ -47,9 +51,9 @@ internal static class NumbersFileForms
             return Show(http, new NumbersFileModel(text, [$"The file {error.Message}"], null), StatusCodes.Status400BadRequest);
         }
 
-        if (mistakes.Count > 0)
+        if (mistakes.Found.Count > 0)
         {
-            return Show(http, new NumbersFileModel(text, [.. mistakes.Select(m => m.ToString())], null), StatusCodes.Status400BadRequest);
+            return Show(http, new NumbersFileModel(text, [.. mistakes.Lines], null), StatusCodes.Status400BadRequest);
         }
 
         var changes = await store.Apply(wanted, [], actor, commit, http.RequestAborted);
@@ -60,9 +64,14 @@ internal static class NumbersFileForms
     private static async Task<string> Text(HttpContext http)
     {
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
-        if (form.Files["file"] is not { Length: > 0 and <= LargestFile } file)
+        if (form.Files["file"] is not { Length: > 0 } file)
         {
             return form["text"].ToString();
+        }
+
+        if (file.Length > NumbersFile.MaxBytes)
+        {
+            throw NumbersFile.TooLarge();
         }
 
         using var reader = new StreamReader(file.OpenReadStream());

@@ -70,7 +70,7 @@ internal static class Pages
         public Task ExecuteAsync(HttpContext httpContext)
         {
             httpContext.Response.StatusCode = StatusCodes.Status303SeeOther;
-            httpContext.Response.Headers.Location = address;
+            httpContext.Response.Headers.Location = Links.Encoded(address);
             return Task.CompletedTask;
         }
     }

@@ -13,10 +13,17 @@ internal static class SignInPages
 {
     private const string Title = "Sign in";
 
+    /// <summary>The one form that needs no key: nobody is to hold a connection with a long one.</summary>
+    private const long LargestForm = 16 * 1024;
+
     public static void MapSignIn(this IEndpointRouteBuilder console, IEndpointRouteBuilder forms)
     {
         console.MapGet("/sign-in", (HttpContext http, string? next) => Form(http, new SignInModel(next, null))).AllowAnonymous();
-        forms.MapPost("/sign-in", SignIn).AllowAnonymous().NotAudited("changes nothing; the log has who signed in, event 1300");
+        forms
+            .MapPost("/sign-in", SignIn)
+            .AllowAnonymous()
+            .WithMetadata(new RequestSize(LargestForm))
+            .NotAudited("changes nothing; the log has who signed in, event 1300");
         forms.MapPost("/sign-out", SignOut).NeedsRole(Role.Viewer).NotAudited("ends one's own session; the log has it, event 1301");
     }
 
@@ -45,6 +52,12 @@ internal static class SignInPages
                 new SignInModel(next, key.Length == 0 ? "Enter an API key." : "This key is not valid: mistyped, revoked or expired."),
                 StatusCodes.Status401Unauthorized
             );
+        }
+
+        if (ConsoleCookies.SessionOf(http) is { Length: > 0 and <= 128 } earlier)
+        {
+            // The browser forgets its cookie, and whoever has copied it is out, too.
+            await sessions.End(earlier, http.RequestAborted);
         }
 
         ConsoleCookies.Begin(http, await sessions.Open(holder, key, http.RequestAborted), options.Value.SessionLifetime);

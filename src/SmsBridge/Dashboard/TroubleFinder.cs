@@ -172,7 +172,7 @@ internal sealed class TroubleFinder(
     private static IEnumerable<Trouble> Failed(WorkState work) =>
         work.GaveUp.Select(f => new Trouble(
             false,
-            Advice.GaveUp(f.Kind, f.Count),
+            Advice.GaveUp(f.Kind, f.Category, f.Count),
             f.Reason,
             Advice.ForFailure(f.Kind, f.Category),
             $"/failures?kind={f.Kind}&category={Uri.EscapeDataString(f.Category)}",

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using SmsBridge.Queues;
 using SmsBridge.Work;
 
 namespace SmsBridge.Handoff;
@@ -18,6 +19,35 @@ internal sealed record AgentObject(
 {
     /// <summary>Some agents keep hints for routing in an object of this name.</summary>
     private const string Nested = "text_chat";
+
+    /// <summary>What stands in an event for something that is too long for it.</summary>
+    public const string Truncated = """{"truncated":true}""";
+
+    /// <summary>UTF-16 code units of one member of <see cref="Short"/>.</summary>
+    private const int MaxWords = 4096;
+
+    /// <summary>What is known of it, as JSON text, for events in which the whole has no room.</summary>
+    public string Short() =>
+        CloudEvents.Write(json =>
+        {
+            foreach (
+                var (name, value) in new[]
+                {
+                    ("destination", Destination),
+                    ("reason", Reason),
+                    ("priority", Priority),
+                    ("summary", Summary),
+                }
+            )
+            {
+                if (value is not null)
+                {
+                    json.WriteString(name, Characters.Start(value, MaxWords));
+                }
+            }
+
+            json.WriteBoolean("truncated", true);
+        });
 
     /// <param name="json">As it came: valid by the letter, and no more.</param>
     public static AgentObject Read(string json)

@@ -26,36 +26,56 @@ internal sealed record HandoffData(
     /// <summary>UTF-8 bytes, with room for the envelope: what brokers and event buses take as one message is often 256 KiB.</summary>
     private const int MaxBytes = (256 * 1024) - 4096;
 
+    /// <summary>UTF-8 bytes of the agent's object, so that half of the event is left for what was said.</summary>
+    private const int MaxHandoffBytes = 128 * 1024;
+
+    /// <summary>UTF-16 code units of a destination or reason.</summary>
+    private const int MaxWord = 1024;
+
     private AgentObject Said => Cause.Said;
 
     private string? Priority => Cut(Said.Priority ?? Conversation.Settings.Handoff.Priority?.Trim(), Numbers.HandoffSettings.MaxPriority);
 
     private bool? BusinessHours => Conversation.Settings.Handoff.BusinessHours?.IsOpen(Transcript.Now);
 
-    /// <summary>As JSON text. Where it would be too large, the transcript loses its beginning.</summary>
-    public string Write()
+    /// <summary>
+    /// As JSON text. Where the event would be too large, it has of the agent's object only what is known of it, the transcript loses its beginning, and
+    /// if that is not enough the rest of what others wrote is left out. What is kept here has the agent's object whole.
+    /// </summary>
+    public (string Kept, string Event) Write()
     {
-        var whole = Write(Lines, Transcript.IsWhole);
-        var over = Encoding.UTF8.GetByteCount(whole) - MaxBytes;
-        if (over <= 0)
+        var handoff = Encoding.UTF8.GetByteCount(Cause.Handoff) > MaxHandoffBytes ? Said.Short() : Cause.Handoff;
+        var told = (Transcript.Attributes, HandoffState);
+        var lines = Fitting(handoff, told);
+        if (lines.Count == 0 && Over(lines, handoff, told) > 0)
         {
-            return whole;
+            told = (AgentObject.Truncated, null);
+            lines = Fitting(handoff, told);
         }
 
-        var left = 0;
+        var data = Write(lines, handoff, told);
+        return (handoff == Cause.Handoff ? data : Write(lines, Cause.Handoff, told), data);
+    }
+
+    private List<TranscriptLine> Fitting(string handoff, (string, string?) told)
+    {
+        var (left, over) = (0, Over(Lines, handoff, told));
         while (over > 0 && left < Lines.Count)
         {
             over -= Encoding.UTF8.GetByteCount(CloudEvents.Write(json => WriteLine(json, Lines[left])));
             left++;
         }
 
-        return Write(Lines.Skip(left), isWhole: false);
+        return [.. Lines.Skip(left)];
     }
 
-    private string Write(IEnumerable<TranscriptLine> lines, bool isWhole) =>
+    private int Over(IReadOnlyList<TranscriptLine> lines, string handoff, (string, string?) told) =>
+        Encoding.UTF8.GetByteCount(Write(lines, handoff, told)) - MaxBytes;
+
+    private string Write(IReadOnlyList<TranscriptLine> lines, string handoff, (string Attributes, string? HandoffState) told) =>
         CloudEvents.Write(json =>
         {
-            WriteContract(json);
+            WriteContract(json, handoff, told.Attributes);
             json.WriteStartArray("transcript");
             foreach (var line in lines)
             {
@@ -65,12 +85,12 @@ internal sealed record HandoffData(
             }
 
             json.WriteEndArray();
-            json.WriteBoolean("transcriptTruncated", !isWhole);
+            json.WriteBoolean("transcriptTruncated", !Transcript.IsWhole || lines.Count < Lines.Count);
             WriteLinks(json);
-            WriteAdded(json);
+            WriteAdded(json, told.HandoffState);
         });
 
-    private void WriteContract(Utf8JsonWriter json)
+    private void WriteContract(Utf8JsonWriter json, string handoff, string attributes)
     {
         json.WriteString("handoffId", Id);
         json.WriteString("threadId", Thread.Id);
@@ -81,14 +101,14 @@ internal sealed record HandoffData(
         json.WriteString("agent", Conversation.Agent);
         json.WriteString("variantId", Conversation.Settings.VariantId);
         json.WriteString("source", Cause.Source);
-        json.WriteString("destination", Said.Destination);
-        json.WriteString("reason", Said.Reason);
+        json.WriteString("destination", Cut(Said.Destination, MaxWord));
+        json.WriteString("reason", Cut(Said.Reason, MaxWord));
         json.WritePropertyName("handoff");
-        json.WriteRawValue(Cause.Handoff, skipInputValidation: true);
+        json.WriteRawValue(handoff, skipInputValidation: true);
         json.WriteString("queue", Queue);
         json.WriteString("language", Conversation.Settings.Language);
         json.WritePropertyName("attributes");
-        json.WriteRawValue(Transcript.Attributes, skipInputValidation: true);
+        json.WriteRawValue(attributes, skipInputValidation: true);
         json.WriteString("requestedAt", Transcript.Now.UtcDateTime);
         json.WriteString("firstContactAt", Transcript.FirstAt.UtcDateTime);
         json.WriteString("lastCustomerText", Lines.LastOrDefault(l => l.From == Author.Customer)?.Text);
@@ -115,7 +135,7 @@ internal sealed record HandoffData(
         json.WriteEndObject();
     }
 
-    private void WriteAdded(Utf8JsonWriter json)
+    private void WriteAdded(Utf8JsonWriter json, string? handoffState)
     {
         json.WriteString("priority", Priority);
         json.WritePropertyName("businessHours");
@@ -138,8 +158,8 @@ internal sealed record HandoffData(
             json.WriteString("endedAt", earlier.EndedAt.UtcDateTime);
             json.WriteString("outcome", earlier.Outcome);
             json.WriteString("endReason", earlier.EndReason);
-            json.WriteString("destination", earlier.Destination);
-            json.WriteString("reason", earlier.Reason);
+            json.WriteString("destination", Cut(earlier.Destination, MaxWord));
+            json.WriteString("reason", Cut(earlier.Reason, MaxWord));
             json.WriteEndObject();
         }
 
@@ -147,7 +167,7 @@ internal sealed record HandoffData(
         json.WriteString("summary", HandoffSummary.Of(Said, Lines));
         Routing().Write(json, "routing");
         json.WritePropertyName("handoffState");
-        json.WriteRawValue(HandoffState ?? "null", skipInputValidation: true);
+        json.WriteRawValue(handoffState ?? "null", skipInputValidation: true);
     }
 
     private RoutingMap Routing()

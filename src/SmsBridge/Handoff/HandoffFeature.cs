@@ -26,6 +26,7 @@ internal static class HandoffFeature
             .AddQueueKinds()
             .AddSingleton<HandoffMetrics>()
             .AddSingleton<QueueTargets>()
+            .AddHostedService<QueuePreparation>()
             .AddSingleton<OutboxDeliveries>()
             .AddSingleton<QueueStops>()
             .AddSingleton<QueueReader>()

@@ -30,7 +30,7 @@ internal sealed class HandoffWriter(
         var transcript = await transcripts.Read(thread.Id, conversation.Id, cancellationToken);
         var queues = options.Value.QueuesFor(cause.Said.Destination, conversation.Settings.Handoff.Queue);
         var id = Guid.CreateVersion7();
-        var data = new HandoffData(
+        var (kept, data) = new HandoffData(
             id,
             thread,
             conversation,
@@ -49,7 +49,7 @@ internal sealed class HandoffWriter(
             id,
             conversation.Id,
             queues,
-            data,
+            kept,
             conversation.Settings.Handoff.PickupDeadline,
             HandoffEvent.Of(Guid.CreateVersion7(), thread.Id, id, HandoffEventType.Requested, transcript.Now, data, Traces.Current)
         );

@@ -8,7 +8,7 @@ namespace SmsBridge.Handoff;
 
 /// <summary>The agent passed a thread to people.</summary>
 /// <param name="Queues">Every target; the first is the one that the data names.</param>
-/// <param name="Data">The <c>data</c> of the requested event.</param>
+/// <param name="Data">The <c>data</c> of the requested event, with the agent's object whole.</param>
 /// <param name="PickupDeadline">How long people have to accept.</param>
 internal sealed record NewHandoff(
     Guid Id,

@@ -15,7 +15,11 @@ internal static class HandoffsApi
         var handoffs = api.MapGroup("/handoffs").WithTags("Handoffs");
         handoffs
             .MapGet("", List)
-            .Documented("listHandoffs", "Handoffs, newest first", "Reading takes nothing from a queue.")
+            .Documented(
+                "listHandoffs",
+                "Handoffs, newest first",
+                "Reading takes nothing from a queue. A page may have fewer than `limit` where their data is long."
+            )
             .Gives(200, new Page<HandoffView>([HandoffExamples.Accepted], null))
             .Refuses(TypedResults.Problem(UnknownState("open"), statusCode: StatusCodes.Status400BadRequest));
         handoffs
@@ -50,12 +54,14 @@ internal static class HandoffsApi
             rows = rows.Where(h => h.RequestedAt < after.At || (h.RequestedAt == after.At && h.Id.CompareTo(after.Id) < 0));
         }
 
-        var found = await rows.OrderByDescending(h => h.RequestedAt)
-            .ThenByDescending(h => h.Id)
-            .Take(page.Size + 1)
-            .ToListAsync(cancellationToken);
-        var shown = Page.Of(found, page.Size, h => new TimeCursor(h.RequestedAt, h.Id).ToString());
-        return TypedResults.Ok(new Page<HandoffView>(shown.Items.Select(HandoffView.Of).ToList(), shown.Next));
+        var shown = await Page.Read(
+            rows.OrderByDescending(h => h.RequestedAt).ThenByDescending(h => h.Id),
+            page.Size,
+            h => h.Data.Length,
+            h => new TimeCursor(h.RequestedAt, h.Id).ToString(),
+            cancellationToken
+        );
+        return TypedResults.Ok(shown.Select(HandoffView.Of));
     }
 
     private static async Task<Results<Ok<HandoffView>, ProblemHttpResult>> Find(

@@ -10,6 +10,7 @@ namespace SmsBridge.Hosting;
 /// <param name="Id">Of the entry.</param>
 /// <param name="At">When.</param>
 /// <param name="Actor">A key's name, at the API or in the console; <c>bootstrap</c>; <c>cli:user</c>.</param>
+/// <param name="KeyId">Of the actor's key, whose name may have been given again since; null: no stored key, or an old entry.</param>
 /// <param name="Action">What was done, for example <c>number.put</c> or <c>thread.close</c>.</param>
 /// <param name="Subject">The number, or the id of what was changed.</param>
 /// <param name="Before">Null: it did not exist.</param>
@@ -18,6 +19,7 @@ internal sealed record AuditView(
     Guid Id,
     DateTimeOffset At,
     string Actor,
+    Guid? KeyId,
     string Action,
     string Subject,
     JsonElement? Before,
@@ -25,7 +27,7 @@ internal sealed record AuditView(
 )
 {
     public static AuditView Of(AuditRow row) =>
-        new(row.Id, row.At, row.Actor, row.Action, row.Subject, Parse(row.Before), Parse(row.After));
+        new(row.Id, row.At, row.Actor, row.KeyId, row.Action, row.Subject, Parse(row.Before), Parse(row.After));
 
     private static JsonElement? Parse(string? json) => json is null ? null : JsonElement.Parse(json);
 }
@@ -65,11 +67,13 @@ internal static class AuditApi
             rows = rows.Where(a => a.At < after.At || (a.At == after.At && a.Id.CompareTo(after.Id) < 0));
         }
 
-        var found = await rows.AsNoTracking()
-            .OrderByDescending(a => a.At)
-            .ThenByDescending(a => a.Id)
-            .Take(page.Size + 1)
-            .ToListAsync(cancellationToken);
-        return Page.Of(found.ConvertAll(AuditView.Of), page.Size, a => new TimeCursor(a.At, a.Id).ToString());
+        var shown = await Page.Read(
+            rows.AsNoTracking().OrderByDescending(a => a.At).ThenByDescending(a => a.Id),
+            page.Size,
+            a => (a.Before?.Length ?? 0) + (a.After?.Length ?? 0),
+            a => new TimeCursor(a.At, a.Id).ToString(),
+            cancellationToken
+        );
+        return shown.Select(AuditView.Of);
     }
 }

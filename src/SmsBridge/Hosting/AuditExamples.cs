@@ -9,6 +9,7 @@ internal static class AuditExamples
         Story.Other,
         Story.At(35),
         "night shift",
+        Story.Key,
         "number.put",
         Story.Number,
         JsonElement.Parse("""{ "number": "+14155550199", "label": null }"""),

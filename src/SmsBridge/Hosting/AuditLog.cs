@@ -16,6 +16,7 @@ internal sealed class AuditLog(IDbContextFactory<BridgeDbContext> contexts)
             {
                 Id = Guid.CreateVersion7(),
                 Actor = actor.Name,
+                KeyId = actor.KeyId,
                 Action = action,
                 Subject = subject,
                 Before = before,

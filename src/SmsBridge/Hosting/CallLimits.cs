@@ -6,7 +6,8 @@ using Microsoft.Extensions.Options;
 namespace SmsBridge.Hosting;
 
 /// <summary>
-/// How often the API is asked: by one key, and by one address without a key. A call counts as it begins, so a stream or a long poll counts once.
+/// How often the API is asked, and how many requests are under way at once: by one key, and by one address without a key. A call counts as it begins,
+/// so a stream or a long poll counts once.
 /// </summary>
 internal static class CallLimits
 {
@@ -17,7 +18,10 @@ internal static class CallLimits
             .AddOptions<RateLimiterOptions>()
             .Configure<IOptions<OpsOptions>>(
                 (limits, ops) =>
-                    limits.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, (string, int)>(call => CounterOf(call, ops.Value))
+                    limits.GlobalLimiter = PartitionedRateLimiter.CreateChained(
+                        PartitionedRateLimiter.Create<HttpContext, (string, int)>(call => CounterOf(call, ops.Value)),
+                        PartitionedRateLimiter.Create<HttpContext, (string, int)>(call => PlacesOf(call, ops.Value))
+                    )
             );
         return services;
     }
@@ -30,14 +34,27 @@ internal static class CallLimits
             ? PerMinute.Partition((Dashboard.Links.Root, RemoteNetwork.SlotOf(call.Connection.RemoteIpAddress)), ops.RequestsPerMinute)
         : PerMinute.Partition(("", RemoteNetwork.SlotOf(call.Connection.RemoteIpAddress)), ops.AnonymousPerMinute);
 
+    /// <summary>However slowly somebody sends or reads, half of the connections are left for the other keys, and as many again without one.</summary>
+    private static RateLimitPartition<(string Holder, int Slot)> PlacesOf(HttpContext call, OpsOptions ops) =>
+        call.CameIn() is not Listener.Ops ? RateLimitPartition.GetNoLimiter(("public", 0))
+        : call.User.Identity is { IsAuthenticated: true, Name: { } holder } ? AtOnce((holder, 0), ops.MaxConnections / 2)
+        : AtOnce(("", RemoteNetwork.SlotOf(call.Connection.RemoteIpAddress)), ops.MaxConnections / 4);
+
+    private static RateLimitPartition<(string Holder, int Slot)> AtOnce((string Holder, int Slot) key, int most) =>
+        RateLimitPartition.GetConcurrencyLimiter(
+            key,
+            _ => new ConcurrencyLimiterOptions { PermitLimit = Math.Max(1, most), QueueLimit = 0 }
+        );
+
     private static async ValueTask Refuse(OnRejectedContext refused, CancellationToken cancellationToken)
     {
         var call = refused.HttpContext;
         call.Response.Headers.RetryAfter = PerMinute.RetryAfter(refused.Lease).ToString(CultureInfo.InvariantCulture);
+        var isOften = refused.Lease.TryGetMetadata(MetadataName.RetryAfter, out _);
         await TypedResults
             .Problem(
-                call.User.Identity is { IsAuthenticated: true }
-                    ? "This key asks too often (Ops:RequestsPerMinute)."
+                !isOften ? "Too many requests are under way at once from here (half or a quarter of Ops:MaxConnections)."
+                    : call.User.Identity is { IsAuthenticated: true } ? "This key asks too often (Ops:RequestsPerMinute)."
                     : "This address asks too often without a key (Ops:AnonymousPerMinute).",
                 statusCode: StatusCodes.Status429TooManyRequests
             )

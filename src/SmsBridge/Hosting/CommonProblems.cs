@@ -25,6 +25,7 @@ internal static class CommonProblems
             yield break;
         }
 
+        yield return Problem(StatusCodes.Status400BadRequest, QueryParameters.Unknown("colour", []));
         yield return Problem(StatusCodes.Status401Unauthorized, ApiKeys.NoKey);
         if (role > Role.Viewer)
         {

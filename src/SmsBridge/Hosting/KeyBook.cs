@@ -11,7 +11,16 @@ internal sealed record KeyHolder(string Name, Role Role, Guid? Id)
 {
     public AuthenticationTicket Ticket(string scheme) =>
         new(
-            new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, Name), new Claim(ClaimTypes.Role, Role.Name())], scheme)),
+            new ClaimsPrincipal(
+                new ClaimsIdentity(
+                    [
+                        new Claim(ClaimTypes.Name, Name),
+                        new Claim(ClaimTypes.Role, Role.Name()),
+                        .. Id is { } id ? [new Claim(Actor.KeyIdClaim, id.ToString())] : Array.Empty<Claim>(),
+                    ],
+                    scheme
+                )
+            ),
             scheme
         );
 }

@@ -39,18 +39,22 @@ internal sealed partial class KeyStore(IDbContextFactory<BridgeDbContext> contex
 {
     public const string NamePattern = $"{NameForm}$";
 
+    /// <summary>Names that mean somebody else in the audit log, or read as if they did.</summary>
+    public static readonly string[] Reserved = [KeyRing.BootstrapName, Actor.Nobody, "anonymous", "cli", "root", "smsbridge", "system"];
+
     private const string NameForm = "^[A-Za-z0-9][A-Za-z0-9 ._-]{0,63}";
 
     /// <returns>What is wrong, by member; empty when the key can be made.</returns>
     public Dictionary<string, string[]> Check(string name, string role, DateTimeOffset? expiresAt)
     {
         var errors = new Dictionary<string, string[]>(StringComparer.Ordinal);
-        if (!Named().IsMatch(name) || name == KeyRing.BootstrapName)
+        if (!Named().IsMatch(name))
         {
-            errors["name"] =
-            [
-                $"'{name}' is no name for a key: use 1 to 64 letters, digits, blanks, '.', '_' and '-'; not {KeyRing.BootstrapName}.",
-            ];
+            errors["name"] = [$"'{Excerpt.Of(name)}' is no name for a key: use 1 to 64 letters, digits, blanks, '.', '_' and '-'."];
+        }
+        else if (Reserved.Contains(name.Trim(), StringComparer.OrdinalIgnoreCase))
+        {
+            errors["name"] = [$"'{name}' would be taken for somebody else in the audit log; not {string.Join(", ", Reserved)}."];
         }
 
         if (Roles.Parse(role) is null)
@@ -68,12 +72,22 @@ internal sealed partial class KeyStore(IDbContextFactory<BridgeDbContext> contex
 
     public static string NoRole(string role) => $"There is no role '{role}'; use {string.Join(", ", Roles.Names)}.";
 
-    /// <returns>Null when a key that is in force has the name already.</returns>
+    /// <returns>Null when a key that is in force has the name already, written in whatever case.</returns>
     public async Task<NewKey?> Create(string name, string role, DateTimeOffset? expiresAt, Actor actor, CancellationToken cancellationToken)
     {
         var text = KeyText.Create();
         var salt = KeyText.NewSalt();
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        // An index could not be made where keys of an earlier version differ by case alone.
+        await context.Database.ExecuteSqlRawAsync($"select pg_advisory_xact_lock({AdvisoryLocks.KeyNames})", cancellationToken);
+#pragma warning disable CA1304, CA1311, CA1862 // Postgres compares.
+        if (await context.ApiKeys.AnyAsync(k => k.RevokedAt == null && k.Name.ToLower() == name.ToLower(), cancellationToken))
+#pragma warning restore CA1304, CA1311, CA1862
+        {
+            return null;
+        }
+
         var row = new ApiKeyRow
         {
             Id = Guid.CreateVersion7(),
@@ -96,9 +110,11 @@ internal sealed partial class KeyStore(IDbContextFactory<BridgeDbContext> contex
                     is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "ux_api_keys_name" }
             )
         {
+            // An instance of the version before, which does not wait for the lock, was faster.
             return null;
         }
 
+        await transaction.CommitAsync(cancellationToken);
         return new NewKey(KeyView.Of(row), text.Whole);
     }
 

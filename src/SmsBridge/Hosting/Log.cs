@@ -9,7 +9,7 @@ internal static partial class Log
     [LoggerMessage(
         1700,
         LogLevel.Warning,
-        "The listener {Listener} has {Most} connections, its limit ({Listener}:MaxConnections); new ones are closed"
+        "The listener {Listener} has {Most} connections, its limit ({Listener}:MaxConnections); a new one takes the place of the one that is idle longest"
     )]
     public static partial void NoMoreConnections(this ILogger log, string listener, int most);
 }

@@ -33,10 +33,6 @@ internal sealed class MemberErrors
         {
             Found[member] = [$"{member} has {value.Length} characters; give at most {max}."];
         }
-        else if (value?.Contains('\0') == true)
-        {
-            Found[member] = [$"{member} contains the character U+0000, which cannot be stored; leave it out."];
-        }
 
         return this;
     }

@@ -1,8 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using System.Text;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.WebUtilities;
 
 namespace SmsBridge.Hosting;
 
@@ -10,7 +8,7 @@ namespace SmsBridge.Hosting;
 internal sealed record PageQuery
 {
     private const int Default = 50;
-    private const int Most = 500;
+    public const int Most = 500;
 
     [FromQuery(Name = "cursor"), Description("From `next` of the page before; left out: the first page.")]
     public string? Cursor { get; init; }
@@ -18,23 +16,13 @@ internal sealed record PageQuery
     [FromQuery(Name = "limit"), Description("The most items of the page."), Range(1, Most), DefaultValue(Default)]
     public int? Limit { get; init; }
 
-    public int Size => Limit is null or (>= 1 and <= Most) ? Limit ?? Default : throw BadLimit(Limit.Value);
+    public int Size => SizeOf(Limit, Default);
 
     /// <summary>The key that the page begins after.</summary>
-    public string? After
-    {
-        get
-        {
-            try
-            {
-                return Cursor is null ? null : Encoding.UTF8.GetString(WebEncoders.Base64UrlDecode(Cursor));
-            }
-            catch (FormatException)
-            {
-                throw Bad("cursor is none that this API gave out; take it from 'next', or leave it out.");
-            }
-        }
-    }
+    public string? After => Hosting.Cursor.Read(Cursor);
+
+    /// <exception cref="BadHttpRequestException">There is no page of that size.</exception>
+    public static int SizeOf(int? limit, int usual) => limit is null or (>= 1 and <= Most) ? limit ?? usual : throw BadLimit(limit.Value);
 
     public static BadHttpRequestException BadLimit(int limit) => Bad($"limit is {limit}; give 1 to {Most}.");
 

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.EntityFrameworkCore;
@@ -10,6 +11,8 @@ internal sealed class Problems(ILogger<Problems> log) : IExceptionHandler
 {
     public const string NoDatabase = "The database cannot be reached.";
 
+    public const string NotStorable = "A value of this request cannot be stored.";
+
     public const string Fault = "The bridge has a fault; its log has more.";
 
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
@@ -19,6 +22,7 @@ internal sealed class Problems(ILogger<Problems> log) : IExceptionHandler
             BadHttpRequestException { InnerException: JsonException json } => (StatusCodes.Status400BadRequest, Explain(json)),
             BadHttpRequestException bad => (bad.StatusCode, bad.Message),
             InvalidDataException bad => (StatusCodes.Status400BadRequest, bad.Message),
+            _ when IsNotStorable(exception) => (StatusCodes.Status400BadRequest, NotStorable),
             _ when IsDatabaseAway(exception) => (StatusCodes.Status503ServiceUnavailable, NoDatabase),
             _ => (StatusCodes.Status500InternalServerError, Fault),
         };
@@ -31,10 +35,22 @@ internal sealed class Problems(ILogger<Problems> log) : IExceptionHandler
         return true;
     }
 
-    /// <summary>EF Core wraps what it takes for passing.</summary>
-    private static bool IsDatabaseAway(Exception? error) =>
-        error is NpgsqlException { IsTransient: true }
+    /// <summary>
+    /// It cannot be reached, takes no more connections, refuses ours (class 28), is not there (3D), or stopped the statement (57). EF Core wraps what it
+    /// takes for passing.
+    /// </summary>
+    public static bool IsDatabaseAway(Exception? error) =>
+        error is NpgsqlException { IsTransient: true } or (NpgsqlException and not PostgresException)
+        || error is PostgresException { SqlState: ['2', '8', ..] or ['3', 'D', ..] or ['5', '7', ..] }
         || (error is InvalidOperationException or DbUpdateException && IsDatabaseAway(error.InnerException));
+
+    /// <summary>
+    /// Postgres's class 22, data exceptions, or no UTF-8 for Npgsql to send. Words are checked before (<see cref="RequestWords"/>); this is for what gets
+    /// past, and it is the caller's value all the same.
+    /// </summary>
+    public static bool IsNotStorable(Exception? error) =>
+        error is PostgresException { SqlState: ['2', '2', ..] } or EncoderFallbackException
+        || (error is InvalidOperationException or DbUpdateException && IsNotStorable(error.InnerException));
 
     /// <summary>The serializer's own words name types of ours; callers need the member.</summary>
     public static string Explain(JsonException json)

@@ -20,7 +20,9 @@ internal sealed class PublicOptions
     /// </summary>
     public List<string> TrustedProxies { get; set; } = [];
 
-    /// <summary>Connections at once; further ones are closed.</summary>
+    /// <summary>
+    /// Connections at once. A further one takes the place of the one that has been idle longest; where all are at work it gets 503.
+    /// </summary>
     public int MaxConnections { get; set; } = 2000;
 
     /// <summary>The largest webhook in bytes; a larger one gets 413.</summary>
@@ -51,8 +53,17 @@ internal sealed class OpsOptions
     /// </summary>
     public List<string> TrustedProxies { get; set; } = [];
 
-    /// <summary>Connections at once, streams included; further ones are closed.</summary>
+    /// <summary>
+    /// Connections at once, streams included. A further one takes the place of the one that has been idle longest; where all are at
+    /// work it gets 503, save for health and metrics. One key may use half of them at once.
+    /// </summary>
     public int MaxConnections { get; set; } = 2000;
+
+    /// <summary>
+    /// Streams, long polls and downloads of one key at once; further ones get 429 with <c>Retry-After</c>. All keys together may hold
+    /// half of <c>Ops:MaxConnections</c> with them.
+    /// </summary>
+    public int LongCallsPerKey { get; set; } = 50;
 
     /// <summary>Requests with one key within a minute; further ones get 429 with <c>Retry-After</c>. 0: any number.</summary>
     public int RequestsPerMinute { get; set; } = 12_000;
@@ -101,6 +112,7 @@ internal sealed class OpsOptionsValidator : IValidateOptions<OpsOptions>
         var errors = ListenAddress.Check("Ops:Listen", options.Listen).ToList();
         errors.AddRange(TrustedProxies.Check("Ops:TrustedProxies", options.TrustedProxies));
         errors.AddRange(LimitSettings.AtLeast(1, "Ops:MaxConnections", options.MaxConnections, 2000));
+        errors.AddRange(LimitSettings.AtLeast(1, "Ops:LongCallsPerKey", options.LongCallsPerKey, 50));
         errors.AddRange(LimitSettings.AtLeast(0, "Ops:RequestsPerMinute", options.RequestsPerMinute, 12_000));
         errors.AddRange(LimitSettings.AtLeast(0, "Ops:AnonymousPerMinute", options.AnonymousPerMinute, 600));
         if (

@@ -14,6 +14,7 @@ internal static class Story
     public static readonly Guid Handoff = new("01a1fd0c-2331-7cd1-9982-6807dab94225");
     public static readonly Guid Event = new("01a1fd0c-2335-796e-94ca-e0d3bf1f329e");
     public static readonly Guid Message = new("01a1fd0c-149c-72fa-9f9b-06177d7ce953");
+    public static readonly Guid Key = new("01a1f9a4-03e7-7b2a-8f36-0c7f5a2f4e11");
     public static readonly Guid Other = new("01a1fd0c-15a2-729a-8ac6-70bb4127d912");
 
     /// <summary>On the day of the story.</summary>

@@ -55,7 +55,7 @@ internal sealed class InboundStore
             returning id, thread_id, seq
         )
         select stored.id, signalled.thread_id, signalled.leased, signalled.version, opened.state, opened.conversation_id,
-               c.chat_conversation_id, c.agent, c.settings, opened.next_attributes,
+               opened.conversation_id, c.chat_conversation_id, c.agent, c.settings, opened.next_attributes,
                now(), opened.blocked_until, d.segments,
                case when signalled.leased and @busy is not null
                      and signalled.version + {RecentTexts.CountSql("signalled.thread_id", "@busy")} >= @busy
@@ -197,7 +197,7 @@ internal sealed class InboundStore
         var rows = new List<StoredText>();
         while (await reader.ReadAsync())
         {
-            rows.Add(StoredText.Read(reader));
+            rows.Add(StoredText.Read(new Columns(reader)));
         }
 
         return rows;
@@ -258,20 +258,20 @@ internal sealed class InboundStore
         string? Recent
     )
     {
-        public static StoredText Read(NpgsqlDataReader row) =>
+        public static StoredText Read(Columns row) =>
             new(
-                row.IsDBNull(0) ? null : row.GetGuid(0),
-                row.GetGuid(1),
-                row.GetBoolean(2),
-                row.GetInt64(3),
-                row.GetString(4),
-                row.IsDBNull(5) ? null : row.GetGuid(5),
-                Conversations.Read(row, id: 5, chatConversationId: 6),
-                row.IsDBNull(9) ? null : row.GetString(9),
-                row.GetFieldValue<DateTimeOffset>(10),
-                row.IsDBNull(11) ? null : row.GetFieldValue<DateTimeOffset>(11),
-                row.IsDBNull(12) ? 0 : row.GetInt32(12),
-                row.IsDBNull(13) ? null : row.GetString(13)
+                row.NextOrNull<Guid>(),
+                row.Next<Guid>(),
+                row.Next<bool>(),
+                row.Next<long>(),
+                row.Next<string>(),
+                row.NextOrNull<Guid>(),
+                Conversations.Read(row),
+                row.NextText(),
+                row.Next<DateTimeOffset>(),
+                row.NextOrNull<DateTimeOffset>(),
+                row.NextOrNull<int>() ?? 0,
+                row.NextText()
             );
     }
 }

@@ -41,7 +41,7 @@ internal sealed class TroubleNotice(TwilioSender sender, NumberBook numbers, IOp
     {
         try
         {
-            foreach (var part in TextShaper.Shape(trouble, TextSource.Literal, NumberDocument.MaxSegmentsPerPart))
+            foreach (var part in TextShaper.Shape(trouble, TextSource.Literal, NumberDocument.MaxSegmentsPerPart).Parts)
             {
                 var id = Guid.CreateVersion7();
                 var attempt = await sender.Send(text.Number, text.Customer, id, part.Text, term: null, CancellationToken.None);

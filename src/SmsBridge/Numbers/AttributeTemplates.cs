@@ -28,15 +28,7 @@ internal static class AttributeTemplates
     /// <summary>What is wrong with them, each with the path of the member: <c>attributes.crm.tags[0]</c>.</summary>
     public static IEnumerable<(string Path, string Error)> Check(IReadOnlyDictionary<string, JsonElement> attributes) =>
         attributes.SelectMany(a =>
-            a.Value.IsStorable()
-                ? Check($"attributes.{a.Key}", a.Value)
-                :
-                [
-                    (
-                        $"attributes.{a.Key}",
-                        "It holds a character or a number that cannot be stored: U+0000, half an emoji, or beyond 1e300."
-                    ),
-                ]
+            a.Value.IsStorable() ? Check($"attributes.{a.Key}", a.Value) : [($"attributes.{a.Key}", JsonElements.NotStorable)]
         );
 
     /// <summary>The attributes with their fields filled in. One that is nothing but a field without a value is left out.</summary>

@@ -30,7 +30,7 @@ internal sealed record NumberDocument
     /// <summary>The name, under <c>Twilio:Accounts</c>, of the account that owns the number.</summary>
     public required string TwilioAccount { get; set; }
 
-    /// <summary>Replies go through this Messaging Service (<c>MG…</c>) instead of naming the number as sender.</summary>
+    /// <summary>Replies go through this Messaging Service (<c>MG…</c>), from this number, which must be in its sender pool.</summary>
     public string? MessagingServiceSid { get; set; }
 
     /// <summary>The name of the agent under <c>Agents</c>.</summary>

@@ -27,6 +27,21 @@ internal sealed class NumberStore(IDbContextFactory<BridgeDbContext> contexts, N
         );
     }
 
+    /// <summary>One page, by number.</summary>
+    public async Task<Page<NumberDocument>> Page(PageQuery page, CancellationToken cancellationToken)
+    {
+        var after = page.After;
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var shown = await Hosting.Page.Read(
+            context.Numbers.AsNoTracking().OrderBy(r => r.Number).Where(r => after == null || string.Compare(r.Number, after) > 0),
+            page.Size,
+            r => r.Document.Length,
+            r => r.Number,
+            cancellationToken
+        );
+        return shown.Select(r => NumberJson.Read(r.Document));
+    }
+
     /// <returns>True when the number is new.</returns>
     public async Task<bool> Put(NumberDocument document, Actor actor, CancellationToken cancellationToken) =>
         (await Apply([document], [], actor, commit: true, cancellationToken)) is [{ Before: null }];

@@ -39,7 +39,7 @@ internal static class NumbersApi
             .Takes(NumberExamples.Usual)
             .Gives(200, NumberExamples.Usual)
             .Gives(201, NumberExamples.Usual)
-            .Refuses(Mistaken(NumberExamples.Mistakes));
+            .Refuses(Mistaken(NumberExamples.Mistakes, hasMore: false));
         numbers
             .MapDelete("/{number}", Delete)
             .AuditedInStore("number.delete")
@@ -51,11 +51,7 @@ internal static class NumbersApi
         NumberStore store,
         [AsParameters] PageQuery page,
         CancellationToken cancellationToken
-    )
-    {
-        var found = await store.List(page.After, page.Size + 1, cancellationToken);
-        return TypedResults.Ok(Page.Of(found, page.Size, d => d.Number));
-    }
+    ) => TypedResults.Ok(await store.Page(page, cancellationToken));
 
     private static async Task<Results<Ok<NumberDocument>, ProblemHttpResult>> Find(
         string number,
@@ -76,22 +72,24 @@ internal static class NumbersApi
 
     private static async Task<Results<Ok<NumberDocument>, Created<NumberDocument>, ValidationProblem>> Put(
         string number,
-        NumberDocument document,
+        NumberBody body,
         NumberStore store,
-        NumberValidator validator,
+        NumberReader reader,
         Actor actor,
         CancellationToken cancellationToken
     )
     {
-        var errors = validator.Check(document);
-        if (document.Number != number)
+        var mistakes = new NumberMistakes();
+        var document = reader.Read(body.Node, number, wordsAreText: false, mistakes);
+        var errors = mistakes.Found.ToDictionary(m => m.Member ?? "document", m => new[] { m.What }, StringComparer.Ordinal);
+        if (!errors.ContainsKey("number") && body.Number is { } named && named != number)
         {
-            errors["number"] = [$"The document is for '{document.Number}', the path for '{number}'; they must be equal."];
+            errors["number"] = [$"The document is for '{Excerpt.Of(named)}', the path for '{number}'; they must be equal."];
         }
 
-        if (errors.Count > 0)
+        if (document is null || errors.Count > 0)
         {
-            return Mistaken(errors);
+            return Mistaken(errors, mistakes.HasMore);
         }
 
         return await store.Put(document, actor, cancellationToken)
@@ -106,8 +104,8 @@ internal static class NumbersApi
         CancellationToken cancellationToken
     ) => await store.Delete(number, actor, cancellationToken) ? TypedResults.NoContent() : Missing(number);
 
-    private static ValidationProblem Mistaken(Dictionary<string, string[]> errors) =>
-        TypedResults.ValidationProblem(errors, title: "The number document has mistakes.");
+    private static ValidationProblem Mistaken(Dictionary<string, string[]> errors, bool hasMore) =>
+        TypedResults.ValidationProblem(errors, detail: hasMore ? NumberMistakes.AndMore : null, title: "The number document has mistakes.");
 
     private static ProblemHttpResult Missing(string number) =>
         TypedResults.Problem($"The number {number} is not configured.", statusCode: StatusCodes.Status404NotFound);

@@ -1,6 +1,8 @@
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using SmsBridge.Hosting;
 
 namespace SmsBridge.Numbers;
 
@@ -10,12 +12,8 @@ internal static class NumbersFile
     private const string List = "numbers";
     private const string Schema = "$schema";
 
-    private static readonly JsonDocumentOptions Strict = new()
-    {
-        AllowDuplicateProperties = false,
-        AllowTrailingCommas = true,
-        CommentHandling = JsonCommentHandling.Skip,
-    };
+    /// <summary>UTF-8 bytes. The same for a file, a field and a request.</summary>
+    public const int MaxBytes = 1024 * 1024;
 
     private static readonly JsonSerializerOptions Readable = new()
     {
@@ -23,9 +21,20 @@ internal static class NumbersFile
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    /// <summary>Every document of the file; where there are mistakes, they are all in the list.</summary>
-    public static List<NumberDocument> Read(string text, NumberReader reader, List<NumberMistake> mistakes)
+    /// <summary>Every document of the file; where there are mistakes, they are in the list.</summary>
+    /// <exception cref="InvalidDataException">It cannot be read at all; the message is the end of a sentence that names the file.</exception>
+    public static List<NumberDocument> Read(string text, NumberReader reader, NumberMistakes mistakes)
     {
+        if (Encoding.UTF8.GetByteCount(text) > MaxBytes)
+        {
+            throw TooLarge();
+        }
+
+        if (text.IndexOf('\0') is >= 0 and var at)
+        {
+            throw new InvalidDataException($"line {text.AsSpan(0, at).Count('\n') + 1}: {Unstorable.Text("\0")}");
+        }
+
         var isJson = text.AsSpan().TrimStart().StartsWith("{") || text.AsSpan().TrimStart().StartsWith("[");
         var root = isJson ? ParseJson(text) : Yaml.Parse(text);
         if (root is not JsonObject file || file[List] is not JsonArray list)
@@ -33,28 +42,30 @@ internal static class NumbersFile
             throw new InvalidDataException("has no list of numbers; write numbers: and below it the number documents.");
         }
 
-        mistakes.AddRange(
-            file.Select(m => m.Key)
-                .Where(m => m is not (List or Schema))
-                .Select(m => new NumberMistake("The file's member", m, "is not known."))
-        );
-        var documents = new List<NumberDocument>();
-        foreach (var (entry, index) in list.ToList().Select((entry, i) => (entry, i)))
+        foreach (var (member, _) in file.Where(m => m.Key is not (List or Schema)).Take(NumberMistakes.Most + 1))
         {
-            if (reader.Read(entry, $"numbers[{index}]", wordsAreText: !isJson, mistakes) is { } document)
+            mistakes.Add("The file's member", member, "is not known.");
+        }
+
+        var documents = new List<NumberDocument>();
+        for (var i = 0; i < list.Count && !mistakes.HasMore; i++)
+        {
+            if (reader.Read(list[i], $"numbers[{i}]", wordsAreText: !isJson, mistakes) is { } document)
             {
                 documents.Add(document);
             }
         }
 
-        mistakes.AddRange(
-            documents
-                .GroupBy(d => d.Number, StringComparer.Ordinal)
-                .Where(g => g.Count() > 1)
-                .Select(g => new NumberMistake(g.Key, null, $"is in the file {g.Count()} times; keep one."))
-        );
+        foreach (var twins in documents.GroupBy(d => d.Number, StringComparer.Ordinal).Where(g => g.Count() > 1))
+        {
+            mistakes.Add(twins.Key, null, $"is in the file {twins.Count()} times; keep one.");
+        }
+
         return documents;
     }
+
+    public static InvalidDataException TooLarge() =>
+        new($"has more than {MaxBytes / 1024 / 1024} MB. Put the numbers into several files: those that a file does not have stay.");
 
     /// <summary>Leaves out what has its default, so that the file says what somebody decided.</summary>
     public static string Write(IEnumerable<NumberDocument> documents, bool yaml)
@@ -111,12 +122,12 @@ internal static class NumbersFile
     {
         try
         {
-            return JsonNode.Parse(text, documentOptions: Strict);
+            return NumberReader.Parse(text, isFile: true);
         }
         catch (JsonException error)
         {
             throw new InvalidDataException(
-                $"{(error.LineNumber is { } line ? $"line {line + 1}: " : "")}is no JSON ({error.Message.Split(" LineNumber:")[0]})",
+                $"{(error.LineNumber is { } line ? $"line {line + 1}: " : "")}is no JSON ({Excerpt.Of(error.Message.Split(" LineNumber:")[0], 200)})",
                 error
             );
         }

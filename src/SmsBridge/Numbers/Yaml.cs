@@ -2,9 +2,9 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using SmsBridge.Hosting;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
-using YamlDotNet.RepresentationModel;
 
 namespace SmsBridge.Numbers;
 
@@ -14,25 +14,16 @@ namespace SmsBridge.Numbers;
 /// </summary>
 internal static partial class Yaml
 {
-    private const string Merge = "<<";
-
-    /// <exception cref="InvalidDataException">It is no YAML, with the line; or more than one document.</exception>
+    /// <exception cref="InvalidDataException">It is no YAML, beyond the limits of <see cref="YamlReader"/>, or more than one document.</exception>
     public static JsonNode? Parse(string text)
     {
         try
         {
-            var stream = new YamlStream();
-            stream.Load(new StringReader(text));
-            return stream.Documents switch
-            {
-                [] => null,
-                [var one] => Read(one.RootNode),
-                _ => throw new InvalidDataException("has more than one YAML document (a line ---); put all numbers into one list."),
-            };
+            return YamlReader.Read(text);
         }
         catch (YamlException error)
         {
-            throw new InvalidDataException($"line {error.Start.Line}: {error.Message}", error);
+            throw new InvalidDataException($"line {error.Start.Line}: {Excerpt.Of(error.Message, 200)}", error);
         }
     }
 
@@ -57,47 +48,6 @@ internal static partial class Yaml
             "false" => JsonValue.Create(false),
             _ => NumberPattern().IsMatch(word) ? JsonNode.Parse(word) : JsonValue.Create(word),
         };
-
-    private static JsonNode? Read(YamlNode node) =>
-        node switch
-        {
-            YamlMappingNode map => Read(map),
-            YamlSequenceNode list => new JsonArray([.. list.Children.Select(Read)]),
-            YamlScalarNode { Style: ScalarStyle.Plain or ScalarStyle.Any } word => Word(word.Value ?? ""),
-            YamlScalarNode quoted => JsonValue.Create(quoted.Value ?? ""),
-            _ => throw new InvalidDataException($"line {node.Start.Line}: this kind of YAML is not understood."),
-        };
-
-    /// <summary>What <c>&lt;&lt;</c> merges in gives way to what is written out.</summary>
-    private static JsonObject Read(YamlMappingNode map)
-    {
-        var members = new JsonObject();
-        foreach (var (key, value) in map.Children.Where(c => Name(c.Key) != Merge))
-        {
-            members[Name(key)] = Read(value);
-        }
-
-        foreach (var (_, merged) in map.Children.Where(c => Name(c.Key) == Merge))
-        {
-            foreach (var source in merged is YamlSequenceNode several ? several.Children : [merged])
-            {
-                if (Read(source) is not JsonObject more)
-                {
-                    throw new InvalidDataException($"line {source.Start.Line}: << merges members only.");
-                }
-
-                foreach (var (name, value) in more.Where(m => !members.ContainsKey(m.Key)))
-                {
-                    members[name] = value?.DeepClone();
-                }
-            }
-        }
-
-        return members;
-    }
-
-    private static string Name(YamlNode key) =>
-        (key as YamlScalarNode)?.Value ?? throw new InvalidDataException($"line {key.Start.Line}: a member's name must be a word.");
 
     private static void Write(Emitter emitter, JsonNode? node)
     {

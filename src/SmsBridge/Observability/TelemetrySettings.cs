@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Options;
+
 namespace SmsBridge.Observability;
 
 /// <summary>
@@ -73,4 +75,19 @@ internal sealed class TelemetrySettings(IConfiguration configuration)
                 .Select(a => Uri.TryCreate(a, UriKind.Absolute, out var url) ? $"{url.Scheme}://{url.Host}:{url.Port}" : "?")
                 .Distinct(StringComparer.Ordinal)
         );
+}
+
+/// <summary>Instruments that nobody calls: they answer when they are asked, and have to exist for that.</summary>
+internal interface IInstruments;
+
+/// <summary>Lets mistakes in OpenTelemetry's variables be told at start, with all others.</summary>
+internal sealed class TelemetryOptions
+{
+    public IReadOnlyList<string> Mistakes { get; set; } = [];
+}
+
+internal sealed class TelemetryOptionsValidator : IValidateOptions<TelemetryOptions>
+{
+    public ValidateOptionsResult Validate(string? name, TelemetryOptions options) =>
+        options.Mistakes.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(options.Mistakes);
 }

@@ -1,5 +1,6 @@
 using Npgsql;
 using SmsBridge.Queues;
+using SmsBridge.Storage;
 
 namespace SmsBridge.Outbound;
 
@@ -26,18 +27,18 @@ internal static class DeliveryEvents
         """;
 
     /// <summary>The event of one row. It belongs to the trace of its text, not to that of the batch which writes it.</summary>
-    public static HandoffEvent Read(NpgsqlDataReader row)
+    public static HandoffEvent Read(NpgsqlDataReader reader)
     {
-        var thread = new HandoffThread(row.GetGuid(0), row.GetString(1), row.GetString(2), row.GetFieldValue<DateTimeOffset>(3));
+        var row = new Columns(reader);
         return Of(
-            thread,
-            row.GetGuid(4),
-            row.GetGuid(5),
-            Text(row, 6),
-            row.GetString(7),
-            row.IsDBNull(8) ? null : row.GetInt32(8),
-            Text(row, 9),
-            Text(row, 10)
+            new HandoffThread(row.Next<Guid>(), row.Next<string>(), row.Next<string>(), row.Next<DateTimeOffset>()),
+            row.Next<Guid>(),
+            row.Next<Guid>(),
+            row.NextText(),
+            row.Next<string>(),
+            row.NextOrNull<int>(),
+            row.NextText(),
+            row.NextText()
         );
     }
 
@@ -83,6 +84,4 @@ internal static class DeliveryEvents
                 json.WriteEndObject();
             }
         );
-
-    private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 }

@@ -12,6 +12,9 @@ namespace SmsBridge.Outbound;
 /// <param name="Status">Null for a word that we do not know: it is recorded and changes nothing.</param>
 internal sealed record DeliveryReceipt(Guid MessageId, string? Status, string Word, string? ProviderSid, Failure? Failure)
 {
+    /// <summary>The name of the account that says it: of other accounts' messages it has nothing to say.</summary>
+    public required string Account { get; init; }
+
     public int? ErrorCode => int.TryParse(Failure?.Code, out var code) ? code : null;
 }
 
@@ -24,9 +27,13 @@ internal sealed class DeliveryReceipts
         with found as materialized (
             select m.id, m.thread_id, m.handoff_id, m.status as before, s.status, s.word, s.sid, s.code, s.category, s.reason,
                    coalesce(delivery_rank(m.status) < delivery_rank(s.status), false) as forward
-              from unnest(@ids, @statuses, @words, @sids, @codes, @categories, @reasons) as s (id, status, word, sid, code, category, reason)
+              from unnest(@ids, @accounts, @statuses, @words, @sids, @codes, @categories, @reasons)
+                   as s (id, account, status, word, sid, code, category, reason)
               join messages m on m.id = s.id
+              join threads t on t.id = m.thread_id
              where m.direction = 'out' and (m.provider_sid is null or s.sid is null or m.provider_sid = s.sid)
+               and s.account = (select n.document ->> 'twilioAccount' from numbers n
+                                 where n.number in (t.number, split_part(t.number, ':', 2)) order by length(n.number) desc limit 1)
              order by m.id for update of m
         ),
         said as materialized (select * from found where @desks or handoff_id is null),
@@ -42,7 +49,8 @@ internal sealed class DeliveryReceipts
         moved as (
             update messages m
                set provider_status = said.word,
-                   provider_sid = coalesce(m.provider_sid, said.sid),
+                   provider_sid = coalesce(m.provider_sid, case when not exists (
+                       select 1 from messages o where o.provider_sid = said.sid and o.thread_id = m.thread_id and o.id <> m.id) then said.sid end),
                    status = case when said.forward then said.status else m.status end,
                    error_code = case when said.forward then said.code else m.error_code end,
                    error_text = case when said.forward then said.reason else m.error_text end
@@ -70,7 +78,7 @@ internal sealed class DeliveryReceipts
     private async Task<bool[]> WriteBatch(IReadOnlyList<DeliveryReceipt> updates)
     {
         // One update touches a row once: of several words for one message, the one that is furthest along counts.
-        var furthest = updates.GroupBy(u => u.MessageId).Select(g => g.MaxBy(u => Rank(u.Status))!).ToList();
+        var furthest = updates.GroupBy(u => (u.MessageId, u.Account)).Select(g => g.MaxBy(u => Rank(u.Status))!).ToList();
         var desks = new HashSet<Guid>();
         await Effect.Run(
             database,
@@ -101,6 +109,7 @@ internal sealed class DeliveryReceipts
     {
         p.AddWithValue("desks", desks);
         p.AddWithValue("ids", furthest.Select(u => u.MessageId).ToArray());
+        p.AddWithValue("accounts", furthest.Select(u => u.Account).ToArray());
         p.AddWithValue("statuses", furthest.Select(u => u.Status).ToArray());
         p.AddWithValue("words", furthest.Select(u => u.Word).ToArray());
         p.AddWithValue("sids", furthest.Select(u => u.ProviderSid).ToArray());

@@ -1,6 +1,6 @@
-using Npgsql;
 using NpgsqlTypes;
 using SmsBridge.Messages;
+using SmsBridge.Numbers;
 using SmsBridge.Observability;
 using SmsBridge.Shaping;
 using SmsBridge.Storage;
@@ -31,13 +31,26 @@ internal sealed record Reply(string Author, string Text, int Segments, string En
     /// <summary>The caller's id of the whole text, on its first part.</summary>
     public string? ClientId { get; init; }
 
+    /// <summary>On the last text: how many characters there were, where only the first <see cref="TextShaper.MaxLength"/> are sent.</summary>
+    public int? CutFrom { get; init; }
+
     /// <summary>What somebody wrote, as the texts to be sent; none when nothing is left to be seen. The bridge writes no markup.</summary>
+    /// <param name="number">That it is sent from: on some channels texts have no segments.</param>
     /// <param name="segmentsPerPart">By the number document.</param>
-    public static IReadOnlyList<Reply> Shape(string author, string text, int segmentsPerPart) =>
-        TextShaper
-            .Shape(text, author == Messages.Author.Bridge ? TextSource.Literal : TextSource.Agent, segmentsPerPart)
-            .Select(part => new Reply(author, part.Text, part.Segments, part.Encoding))
+    public static IReadOnlyList<Reply> Shape(string author, string text, string number, int segmentsPerPart)
+    {
+        var shaped = TextShaper.Shape(
+            text,
+            author == Messages.Author.Bridge ? TextSource.Literal : TextSource.Agent,
+            Channel.Of(number) == ChannelName.Sms ? segmentsPerPart : TextSplitter.AnySegments
+        );
+        var last = shaped.Parts.Count - 1;
+        return shaped
+            .Parts.Select(
+                (part, i) => new Reply(author, part.Text, part.Segments, part.Encoding) { CutFrom = i == last ? shaped.CutFrom : null }
+            )
             .ToList();
+    }
 }
 
 /// <summary>Puts texts to customers in line, inside the transaction of whoever wants them sent.</summary>
@@ -72,7 +85,7 @@ internal sealed class OutboundQueue(IWorkSignal<SendWorker> sender, Leases draw)
                    case when s.leased and m.first then now() end, m.handoff_id, m.client_id, m.kind, m.trace
               from mine m join signalled s using (thread_id) order by m.position
         )
-        select s.thread_id, s.version, t.number, t.customer, c.segments, t.state = 'opted-out', m.lease
+        select s.thread_id, m.lease, c.segments, s.version, t.number, t.customer, t.state = 'opted-out'
           from signalled s join counted c using (thread_id) join threads t on t.id = s.thread_id
           join mine m on m.thread_id = s.thread_id and m.first
          where s.leased
@@ -109,18 +122,18 @@ internal sealed class OutboundQueue(IWorkSignal<SendWorker> sender, Leases draw)
                 p.AddNullable("send_lease", NpgsqlDbType.Uuid, drawn?.Token);
                 p.AddWithValue("duration", drawn?.Lasts ?? TimeSpan.Zero);
             },
-            row => leases.Add(Leased(row, drawn!, rows))
+            row => leases.Add(Leased(new Columns(row), drawn!, rows))
         );
         return new QueuedTexts(effect, leases, sender);
     }
 
-    private static (Lease Lease, UnsentTexts Texts) Leased(NpgsqlDataReader row, DrawnLease drawn, List<Row> rows)
+    private static (Lease Lease, UnsentTexts Texts) Leased(Columns row, DrawnLease drawn, List<Row> rows)
     {
-        var thread = row.GetGuid(0);
-        var holder = row.IsDBNull(6) ? (Guid?)null : row.GetGuid(6);
+        var thread = row.Next<Guid>();
+        var holder = row.NextOrNull<Guid>();
         // Whoever has lost the thread may be in the same batch: its replies are not stored, and must not be sent either.
         var replies = rows.Where(r => r.ThreadId == thread && r.Lease == holder).Select(r => r.Reply).ToList();
-        var before = row.GetInt32(4) - replies.Sum(r => r.Segments);
+        var before = row.Next<int>() - replies.Sum(r => r.Segments);
         var texts = new List<OutboundText>();
         foreach (var reply in replies)
         {
@@ -139,8 +152,8 @@ internal sealed class OutboundQueue(IWorkSignal<SendWorker> sender, Leases draw)
         }
 
         return (
-            drawn.On(thread, row.GetInt64(1)),
-            new UnsentTexts(row.GetString(2), row.GetString(3), texts, FirstAttempt: true, row.GetBoolean(5))
+            drawn.On(thread, row.Next<long>()),
+            new UnsentTexts(row.Next<string>(), row.Next<string>(), texts, FirstAttempt: true, row.Next<bool>())
         );
     }
 

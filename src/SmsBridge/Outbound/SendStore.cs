@@ -27,7 +27,8 @@ internal sealed record SendResult(Lease Lease, Guid MessageId, string Status, st
 /// <summary>Records attempts to send and what came of them. Results that come together share one transaction; each is guarded by its own lease.</summary>
 internal sealed class SendStore
 {
-    // Callbacks may have come before: a status moves forward only. They lock messages in the order of ids, and so does this. The statement also begins the attempt of the text that comes next.
+    // Callbacks may have come before: a status moves forward only. An id that another message of the thread has already is not this one's: without the
+    // look, the index on ids would refuse the whole batch, and the text would be sent again. They lock messages in the order of ids, and so does this. The statement also begins the attempt of the text that comes next.
     internal const string MoveSql =
         """
             with mine as materialized (
@@ -49,7 +50,8 @@ internal sealed class SendStore
             moved as (
                 update messages m
                    set status = case when delivery_rank(m.status) < delivery_rank(mine.status) then mine.status else m.status end,
-                       provider_sid = coalesce(m.provider_sid, mine.sid),
+                       provider_sid = coalesce(m.provider_sid, case when not exists (
+                           select 1 from messages o where o.provider_sid = mine.sid and o.thread_id = m.thread_id and o.id <> m.id) then mine.sid end),
                        pending = false, error_code = coalesce(mine.code, m.error_code), error_text = coalesce(mine.error, m.error_text)
                   from mine join locked on locked.id = mine.id and locked.thread_id = mine.thread_id
                  where m.id = locked.id

@@ -1,4 +1,5 @@
 using Npgsql;
+using SmsBridge.Storage;
 
 namespace SmsBridge.Outbound;
 
@@ -34,11 +35,11 @@ internal sealed record UnsentTexts(string Number, string Customer, IReadOnlyList
 internal sealed class UnsentTextsReader(NpgsqlDataSource database)
 {
     private const string Sql = """
-        select m.id, m.text, m.status, m.provider_sid, now() - m.attempted_at, t.number, t.customer, coalesce(m.segments, 0),
+        select t.number, t.customer, t.state = 'opted-out',
+               m.id, m.text, m.status, m.provider_sid, now() - m.attempted_at, coalesce(m.segments, 0),
                coalesce(d.segments, 0)
                  - sum(coalesce(m.segments, 0)) over (order by m.seq rows between current row and unbounded following),
-               t.state = 'opted-out', coalesce(m.kind, '') = 'consent-notice', m.traceparent,
-               m.handoff_id is not null
+               coalesce(m.kind, '') = 'consent-notice', m.traceparent, m.handoff_id is not null
           from messages m join threads t on t.id = m.thread_id
           left join thread_segments d on d.thread_id = m.thread_id and d.day = (now() at time zone 'utc')::date
          where m.thread_id = @thread and m.pending and m.direction = 'out'
@@ -54,21 +55,16 @@ internal sealed class UnsentTextsReader(NpgsqlDataSource database)
         var (number, customer, optedOut) = ("", "", false);
         while (await reader.ReadAsync(cancellationToken))
         {
-            (number, customer, optedOut) = (reader.GetString(5), reader.GetString(6), reader.GetBoolean(9));
+            var row = new Columns(reader);
+            (number, customer, optedOut) = (row.Next<string>(), row.Next<string>(), row.Next<bool>());
             texts.Add(
-                new OutboundText(
-                    reader.GetGuid(0),
-                    reader.GetString(1),
-                    reader.GetString(2),
-                    reader.IsDBNull(3) ? null : reader.GetString(3),
-                    reader.IsDBNull(4) ? null : reader.GetTimeSpan(4)
-                )
+                new OutboundText(row.Next<Guid>(), row.Next<string>(), row.Next<string>(), row.NextText(), row.NextOrNull<TimeSpan>())
                 {
-                    Segments = reader.GetInt16(7),
-                    SegmentsBefore = (int)reader.GetInt64(8),
-                    IsConsentNotice = reader.GetBoolean(10),
-                    Trace = reader.IsDBNull(11) ? null : reader.GetString(11),
-                    FromDesk = reader.GetBoolean(12),
+                    Segments = row.Next<short>(),
+                    SegmentsBefore = (int)row.Next<long>(),
+                    IsConsentNotice = row.Next<bool>(),
+                    Trace = row.NextText(),
+                    FromDesk = row.Next<bool>(),
                 }
             );
         }

@@ -12,6 +12,7 @@ internal static class CustomersApi
         var customers = api.MapGroup("/customers").WithTags("Customers").NeedsRole(Role.Admin);
         customers
             .MapGet("/{customer}", Export)
+            .HoldsItsConnection()
             .AuditedInStore(CustomerExport.Action)
             .Documented(
                 "exportCustomer",

@@ -162,11 +162,6 @@ internal sealed partial class ThreadEraser(OperatorsDataSource database, NumberB
         CancellationToken cancellationToken
     )
     {
-        await using (var allow = new NpgsqlCommand(ErasureSql.AllowAudit, connection))
-        {
-            await allow.ExecuteNonQueryAsync(cancellationToken);
-        }
-
         var redacted = 0;
         foreach (var form in Subscriber.Forms(customer.Address))
         {
@@ -175,7 +170,7 @@ internal sealed partial class ThreadEraser(OperatorsDataSource database, NumberB
             command.Parameters.AddWithValue("customer", form);
             command.Parameters.AddWithValue("escaped", JsonEncodedText.Encode(form).Value);
             command.Parameters.AddWithValue("mentions", Mentions(threadId, form));
-            redacted += await command.ExecuteNonQueryAsync(cancellationToken);
+            redacted += (int)(await command.ExecuteScalarAsync(cancellationToken))!;
         }
 
         return redacted;

@@ -27,6 +27,7 @@ internal static class EventStreamsApi
     {
         handoffs
             .MapGet("/events", All)
+            .HoldsItsConnection()
             .Documented(
                 "followHandoffEvents",
                 "Events of all handoffs, as they happen",
@@ -36,6 +37,7 @@ internal static class EventStreamsApi
             .Refuses(NoPlace);
         handoffs
             .MapGet("/{id:guid}/events", OfOne)
+            .HoldsItsConnection()
             .Documented("followHandoff", "Events of one handoff, from its first on", $"Goes on until the client ends it. {About}")
             .GivesText("text/event-stream", QueueExamples.Stream)
             .Refuses(NoPlace, Missing(Story.Handoff));

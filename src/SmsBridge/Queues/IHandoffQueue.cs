@@ -16,6 +16,12 @@ internal interface IHandoffQueue
     /// <returns>What went wrong, without secrets; what follows from it is decided by its category alone.</returns>
     Task<Failure?> Publish(HandoffEvent handoffEvent, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Makes what receivers wait at, where the queue has such a thing, before there is any event: called every few seconds. Returns at once where it is
+    /// there already.
+    /// </summary>
+    Task Prepare(CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>For <c>doctor</c>: whether the queue can be reached and would let the bridge in. Gives it no event and makes nothing.</summary>
     /// <returns>What it says names the setting at fault, and no secret.</returns>
     Task<Finding> Examine(CancellationToken cancellationToken);

@@ -39,6 +39,13 @@ internal static partial class Log
     [LoggerMessage(507, LogLevel.Error, "Giving event {EventId} to queue {Queue} failed in the bridge; it will be tried again")]
     public static partial void PublishFailed(this ILogger log, Guid eventId, string queue, Exception error);
 
+    [LoggerMessage(
+        508,
+        LogLevel.Warning,
+        "Queue {Queue} cannot be made ready for its receivers yet: {Reason}. Tried again every few seconds"
+    )]
+    public static partial void NotPrepared(this ILogger log, string queue, string reason);
+
     [LoggerMessage(550, LogLevel.Warning, "The streams of handoff events wait for the database")]
     public static partial void StreamsWait(this ILogger log, Exception error);
 }

@@ -57,6 +57,7 @@ internal static class QueuesApi
         var queue = api.MapGroup("/queues/{name}").WithTags("Queues").NotAudited("a desk takes its own events; each has its state already");
         queue
             .MapPost("/receive", Receive)
+            .HoldsItsConnection()
             .Documented(
                 "receiveEvents",
                 "Leases events; they come again when not acknowledged in time",

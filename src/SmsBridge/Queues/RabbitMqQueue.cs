@@ -53,6 +53,10 @@ internal sealed class RabbitMqQueue : IHandoffQueue, IAsyncDisposable
         return (await PublishOnce(handoffEvent, cancellationToken)).Failure;
     }
 
+    /// <summary>Each new connection declares the topology, also one that is made because the last was lost.</summary>
+    public Task Prepare(CancellationToken cancellationToken) =>
+        settings.DeclareTopology ? connection.Open().WaitAsync(cancellationToken) : Task.CompletedTask;
+
     public Task<Finding> Examine(CancellationToken cancellationToken) => new RabbitMqCheck(queue, settings).Look(cancellationToken);
 
     public ValueTask DisposeAsync() => connection.DisposeAsync();

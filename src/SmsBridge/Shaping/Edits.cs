@@ -12,10 +12,26 @@ internal readonly record struct TextSpan(int Start, int End);
 internal sealed class Edits(string source)
 {
     private readonly List<(TextSpan Where, string Text)> edits = [];
+    private readonly HashSet<int> starts = [];
+    private readonly HashSet<int> ends = [];
 
     public void Remove(int start, int end) => Replace(start, end, "");
 
-    public void Replace(int start, int end, string text) => edits.Add((new TextSpan(start, end), text));
+    public void Replace(int start, int end, string text)
+    {
+        edits.Add((new TextSpan(start, end), text));
+        starts.Add(start);
+        ends.Add(end);
+    }
+
+    /// <summary>Adds without taking anything away. Nothing is added inside of what another edit removes.</summary>
+    public void Insert(int at, string text) => edits.Add((new TextSpan(at, at), text));
+
+    /// <summary>Whether what stands from there on is taken away.</summary>
+    public bool StartAt(int index) => starts.Contains(index);
+
+    /// <summary>Whether what stands before it is taken away.</summary>
+    public bool EndAt(int index) => ends.Contains(index);
 
     /// <summary>Removes a whole line with one of its line ends, so that no empty line stays behind.</summary>
     /// <param name="at">An index on that line.</param>
@@ -37,8 +53,12 @@ internal sealed class Edits(string source)
     {
         var result = new StringBuilder(source.Length);
         var at = 0;
-        // Of edits that overlap, the first and longest holds.
-        foreach (var (where, text) in edits.OrderBy(e => e.Where.Start).ThenByDescending(e => e.Where.End))
+        // Of edits that overlap, the first and longest holds; what is added comes before what is taken away behind it.
+        foreach (
+            var (where, text) in edits
+                .OrderBy(e => e.Where.Start)
+                .ThenByDescending(e => e.Where.End == e.Where.Start ? int.MaxValue : e.Where.End)
+        )
         {
             if (where.Start >= at)
             {

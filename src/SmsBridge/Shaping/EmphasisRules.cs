@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace SmsBridge.Shaping;
 
 /// <summary>
@@ -107,7 +109,8 @@ internal static class EmphasisRules
     {
         foreach (var c in text)
         {
-            if (!char.IsLetter(c))
+            // Vowel signs and accents are marks on a letter.
+            if (!char.IsLetter(c) && !IsMark(c))
             {
                 return false;
             }
@@ -129,6 +132,21 @@ internal static class EmphasisRules
         return false;
     }
 
+    private static bool IsMark(char c) =>
+        char.GetUnicodeCategory(c)
+            is UnicodeCategory.NonSpacingMark
+                or UnicodeCategory.SpacingCombiningMark
+                or UnicodeCategory.EnclosingMark
+        || c is '\u200C' or '\u200D';
+
     /// <summary>A letter or digit of a script that puts blanks between words.</summary>
-    internal static bool IsWord(char c) => char.IsLetterOrDigit(c) && c < '\u2E80';
+    internal static bool IsWord(char c) => char.IsLetterOrDigit(c) && c < '\u2E80' && !IsOfScriptWithoutBlanks(c);
+
+    /// <summary>Thai, Lao, Tibetan and Burmese; the letters of Korean; Khmer; the scripts of the Tai, Bali and their neighbours.</summary>
+    private static bool IsOfScriptWithoutBlanks(char c) =>
+        c
+            is (>= '\u0E00' and <= '\u109F')
+                or (>= '\u1100' and <= '\u11FF')
+                or (>= '\u1780' and <= '\u17FF')
+                or (>= '\u1950' and <= '\u1B7F');
 }

@@ -8,6 +8,11 @@ internal static class Gsm7
     /// <summary>Two septets each: an escape and a code. The form feed is left out, for no handset shows one.</summary>
     private const string Extension = "^{}\\[~]|€";
 
+    /// <summary>
+    /// Stands for a no-break blank until a text is cut: the alphabet has none, and this character is in no clean text (see <see cref="CleanText"/>).
+    /// </summary>
+    public const char HeldBlank = '\r';
+
     private static readonly SearchValues<char> Extended = SearchValues.Create(Extension);
 
     private static readonly SearchValues<char> All = SearchValues.Create(

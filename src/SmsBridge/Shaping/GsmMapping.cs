@@ -19,7 +19,8 @@ internal static class GsmMapping
     private static readonly (string From, string To)[] Table =
     [
         (InvisibleInLatin, ""),
-        ("\t\u00A0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200A\u202F\u205F\u3000", " "),
+        ("\t\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200A\u205F\u3000", " "),
+        ("\u00A0\u2007\u202F", Gsm7.HeldBlank.ToString()),
         ("\u2028\u2029", "\n"),
         ("“”„‟«»″‶ʺˮ❝❞〝〞〟", "\""),
         ("‘’‚‛′‵ʹʻʼʽˈˊˋ´`❛❜", "'"),
@@ -74,8 +75,14 @@ internal static class GsmMapping
         .SelectMany(row => row.Item1.Zip(row.Item3, (letter, whole) => KeyValuePair.Create((letter, row.Item2), whole)))
         .ToFrozenDictionary();
 
-    /// <param name="text">Well-formed UTF-16.</param>
-    public static string Apply(string text) =>
+    public static string Apply(string text) => Loosen(Hold(text));
+
+    /// <summary>What <see cref="Hold"/> held together may now be cut.</summary>
+    public static string Loosen(string text) => text.Replace(Gsm7.HeldBlank, ' ');
+
+    /// <summary>With <see cref="Gsm7.HeldBlank"/> for blanks at which a line must not end.</summary>
+    /// <param name="text">Well-formed UTF-16, clean.</param>
+    public static string Hold(string text) =>
         Gsm7.Holds(text) ? text
         : Mapped(text) is { } mapped ? mapped
         : Without(text, Invisible);
@@ -106,7 +113,8 @@ internal static class GsmMapping
             }
         }
 
-        return mapped.ToString();
+        // At the end of a line there is nothing to hold, and the two together would be read as one character.
+        return mapped.Replace($"{Gsm7.HeldBlank}\n", " \n").ToString();
     }
 
     private static string Without(string text, string unwanted) =>

@@ -4,8 +4,10 @@ using System.Text.RegularExpressions;
 namespace SmsBridge.Shaping;
 
 /// <summary>A tag or comment as it stands in the text.</summary>
+/// <param name="Where">With the content of what is opaque.</param>
+/// <param name="Words">Where the tag itself ends.</param>
 /// <param name="Opaque">Comment, or an element whose content is shown as it is or not at all: no Markdown in there.</param>
-internal readonly record struct HtmlTag(TextSpan Where, string Name, bool Opaque)
+internal readonly record struct HtmlTag(TextSpan Where, int Words, string Name, bool Opaque)
 {
     /// <summary>It ends a line, as Markdown sees it.</summary>
     public bool EndsLine => HtmlNames.Blocks.Contains(Name) || Name == "br";
@@ -54,7 +56,7 @@ internal static class HtmlTags
         foreach (var match in matches.Where(m => IsTag(m, closers)))
         {
             var name = match.Groups["name"].Value.ToLowerInvariant();
-            var end = match.Index + match.Length;
+            var (words, end) = (match.Index + match.Length, match.Index + match.Length);
             var opaque = name.Length == 0;
             if (Opaque.Contains(name) && match.Groups["close"].Length == 0 && closers.GetValueOrDefault(name) > match.Index)
             {
@@ -69,7 +71,7 @@ internal static class HtmlTags
                 return [];
             }
 
-            tags.Add(new HtmlTag(new TextSpan(match.Index, end), name, opaque));
+            tags.Add(new HtmlTag(new TextSpan(match.Index, end), words, name, opaque));
         }
 
         return tags;
@@ -79,7 +81,11 @@ internal static class HtmlTags
     {
         var name = match.Groups["name"].Value;
         var attributes = match.Groups["attributes"].ValueSpan;
-        if (HtmlNames.Hidden.Contains(name) && match.Groups["close"].Length == 0 && closers.GetValueOrDefault(name) < match.Index)
+        if (
+            (HtmlNames.Hidden.Contains(name) || HtmlNames.Media.Contains(name))
+            && match.Groups["close"].Length == 0
+            && closers.GetValueOrDefault(name) < match.Index
+        )
         {
             // All that follows would be hidden with it.
             return false;
@@ -98,8 +104,8 @@ internal static class HtmlNames
 {
     /// <summary>They stand on lines of their own.</summary>
     public static readonly FrozenSet<string> Blocks = Names(
-        "p div section article header footer main nav aside address ul ol li dl dt dd table caption thead tbody tfoot tr td th h1 h2 h3 h4 h5 h6 "
-            + "blockquote pre hr form fieldset legend figure figcaption details summary option center html body"
+        "p div section article header footer main nav aside address ul ol menu dir li dl dt dd table caption thead tbody tfoot tr td th h1 h2 h3 h4 "
+            + "h5 h6 hgroup blockquote pre hr form fieldset legend figure figcaption details summary dialog search option optgroup center html body"
     );
 
     /// <summary>Set apart by an empty line.</summary>
@@ -109,9 +115,23 @@ internal static class HtmlNames
     public static readonly FrozenSet<string> Void = Names("area base br col embed hr img input link meta source track wbr");
 
     /// <summary>Their content is not for reading.</summary>
-    public static readonly FrozenSet<string> Hidden = Names(
-        "head title script style template svg iframe object audio video canvas select textarea"
-    );
+    public static readonly FrozenSet<string> Hidden = Names("head title script style template svg canvas select textarea datalist");
+
+    /// <summary>Their content is for who cannot show them; what they show has an address.</summary>
+    public static readonly FrozenSet<string> Media = Names("iframe object audio video");
+
+    /// <summary>
+    /// What a browser is told instead, where the name alone has the parser do what no text needs: open an element again in each block behind it,
+    /// take all that follows for words, or drop it.
+    /// </summary>
+    public static readonly FrozenDictionary<string, string> Plainer = new[]
+    {
+        ("span", "b big code em font i nobr small strong tt u math noembed noframes noscript frameset frame plaintext isindex"),
+        ("del", "s strike"),
+        ("pre", "listing xmp"),
+    }
+        .SelectMany(row => row.Item2.Split(' '), (row, name) => KeyValuePair.Create(name, row.Item1))
+        .ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>No placeholder looks like these, unlike <c>&lt;code&gt;</c>, <c>&lt;address&gt;</c> or <c>&lt;a&gt;</c>.</summary>
     public static readonly FrozenSet<string> Unmistakable = Names(

@@ -1,87 +1,38 @@
-using System.Text.RegularExpressions;
-
 namespace SmsBridge.Shaping;
 
-/// <summary>How a link reads on a handset: <c>text: address</c>.</summary>
-internal static class LinkText
+/// <summary>How a link reads on a handset: <c>words: address</c>.</summary>
+/// <param name="Before">Goes before its words.</param>
+/// <param name="After">Goes behind them.</param>
+/// <param name="Alone">Stands for a link without words.</param>
+internal readonly record struct LinkText(string Before, string After, string Alone)
 {
-    private static readonly Regex Scheme = new("^[a-z][a-z0-9+.-]*:", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase);
-
-    /// <summary>A host without a scheme; not the name of a page beside the current one.</summary>
-    private static readonly Regex Host = new(
-        "^[a-z0-9-]+([.][a-z0-9-]+)*[.][a-z]{2,}(:[0-9]+)?([/?#]|$)",
-        RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture
-    );
-
-    private static readonly string[] Pages =
-    [
-        ".html",
-        ".htm",
-        ".php",
-        ".aspx",
-        ".jsp",
-        ".pdf",
-        ".md",
-        ".txt",
-        ".png",
-        ".jpg",
-        ".jpeg",
-        ".gif",
-        ".svg",
-        ".docx",
-        ".zip",
-    ];
-
-    /// <summary>Whether this is meant as a target at all, and not as words in parentheses.</summary>
-    public static bool IsTarget(string href) => href.IndexOfAny(['/', '.', '#', '?', ':', '@']) >= 0;
-
-    /// <returns>What a customer can open, write to or call; null for anything else.</returns>
-    public static string? Target(string href)
-    {
-        // Word processors and models put typographic quotes around it.
-        href = href.Trim().Trim('“', '”', '„', '‘', '’', '"', '\'');
-        if (Starts(href, "https://") || Starts(href, "http://"))
-        {
-            return href;
-        }
-
-        foreach (var scheme in (string[])["mailto:", "tel:", "sms:"])
-        {
-            if (Starts(href, scheme))
-            {
-                var end = href.IndexOfAny(['?', ';']);
-                var address = Uri.UnescapeDataString(href[scheme.Length..(end < 0 ? href.Length : end)]).Trim();
-                return address.Length > 0 ? address : null;
-            }
-        }
-
-        if (Starts(href, "//"))
-        {
-            return href.Length > 2 ? "https:" + href : null;
-        }
-
-        var page = Pages.Any(p => href.EndsWith(p, StringComparison.OrdinalIgnoreCase)) && !href.Contains('/');
-        return Host.IsMatch(href) && !page && !(Scheme.IsMatch(href) && !Host.IsMatch(href)) ? href : null;
-    }
-
-    /// <summary>What follows the words of a link.</summary>
     /// <param name="words">As people see them.</param>
-    /// <param name="target">By <see cref="Target"/>.</param>
-    public static string Suffix(string words, string? target)
+    /// <param name="target">Null: the words are all there is to say.</param>
+    public static LinkText Of(string words, LinkTarget? target)
     {
-        words = words.Trim();
-        return target is null || words.Length > 0 && Says(words, target) ? ""
-            : words.Length == 0 ? target
-            : words.EndsWith(':') ? " " + target
-            : ": " + target;
+        words = AddressMarks.Without(words).Trim();
+        return target is null ? new("", "", "")
+            : words.Length == 0 ? new("", "", target.Shown)
+            : Says(words, target) ? new($"{AddressMarks.Begin}", $"{AddressMarks.End}", "")
+            : new("", (words[^1] is ':' or '：' ? " " : ": ") + target.Shown, "");
     }
 
     /// <summary>Whether the words are the address but for the way it is written.</summary>
-    private static bool Says(string words, string target) =>
-        words.Contains(target, StringComparison.OrdinalIgnoreCase)
-        || IsAddress(words) && Starts(Bare(target), Bare(words) + "?")
-        || Bare(words).Equals(Bare(target), StringComparison.OrdinalIgnoreCase)
-        || target.Length > 4 && target.All(c => !char.IsLetter(c)) && Digits(words) == Digits(target);
+    private static bool Says(string words, LinkTarget target) =>
+        SaysAddress(words, target.Address) && (target.Note is null || words.Contains(target.Note, StringComparison.OrdinalIgnoreCase));
+
+    private static bool SaysAddress(string words, string address) =>
+        Holds(words, address)
+        || IsAddress(words) && Starts(Bare(address), Bare(words) + "?")
+        || Bare(words).Equals(Bare(address), StringComparison.OrdinalIgnoreCase)
+        || address.Length > 4 && address.All(c => !char.IsLetter(c)) && Digits(words) == Digits(address);
+
+    /// <summary>The whole of it, not the beginning of a longer one.</summary>
+    private static bool Holds(string words, string address)
+    {
+        var at = words.IndexOf(address, StringComparison.OrdinalIgnoreCase);
+        return at >= 0 && (at + address.Length == words.Length || !char.IsLetterOrDigit(words[at + address.Length]));
+    }
 
     private static string Bare(string address)
     {

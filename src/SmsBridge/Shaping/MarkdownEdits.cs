@@ -1,6 +1,7 @@
 using Markdig;
 using Markdig.Parsers;
 using Markdig.Syntax;
+using Markdig.Syntax.Inlines;
 
 namespace SmsBridge.Shaping;
 
@@ -13,7 +14,7 @@ internal sealed class MarkdownEdits(string text, string mask, Edits edits)
 
     /// <param name="mask">What Markdown is to see of the text, at the same length.</param>
     /// <returns>For each character whether it is code, which is not to be read as anything else.</returns>
-    public static bool[] Add(string text, string mask, Edits edits)
+    public static bool[] Add(string text, string mask, Edits edits, ShapingBudget budget)
     {
         var markdown = new MarkdownEdits(text, mask, edits);
         MarkdownDocument document;
@@ -27,12 +28,15 @@ internal sealed class MarkdownEdits(string text, string mask, Edits edits)
             return markdown.code;
         }
 
-        foreach (var block in document.Descendants<Block>())
+        var nodes = document.Descendants().TakeWhile(_ => budget.Visit()).ToList();
+        foreach (var block in nodes.OfType<Block>())
         {
             markdown.AddBlock(block);
         }
 
-        new MarkdownInlines(text, mask, edits, markdown.code).Add(document);
+        var inlines = new MarkdownInlines(text, mask, edits, markdown.code);
+        inlines.Add(nodes.OfType<Inline>().ToList());
+        new LooseMarkdown(text, mask, edits, markdown.code, inlines).Add();
         new MarkdownTables(mask, edits, markdown.code).Add();
         return markdown.code;
     }

@@ -7,31 +7,23 @@ namespace SmsBridge.Shaping;
 /// <summary>Edits emphasis, links, images, code and escapes out of a text.</summary>
 internal sealed class MarkdownInlines(string text, string mask, Edits edits, bool[] code)
 {
-    private const string Escapable = "*_~`#[]()<>.!|+-:&{}$\"'";
-
-    /// <summary>What models write and CommonMark does not take for bold: **Note:**text and **Note: **text.</summary>
-    private static readonly Regex LooseBold = new(
-        @"\*\*(?<words>[^\s*][^*\n]{0,200}?([^\w\s*]\*\*(?<next>\p{L})|:[ \t]+\*\*))",
-        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
-    );
-
     private static readonly Regex Image = new(@"!\[(?<alt>[^\]]*)\]\([^)]*\)", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture);
 
     /// <summary>What to write to or to call, in pointed brackets: &lt;mailto:me@example.com&gt;.</summary>
     private static readonly Regex Contact = new(
-        "<(?<contact>(mailto|tel|sms):[^<>\\s]{3,200})>",
+        "<(?<contact>(mailto|tel|sms|geo|whatsapp):[^<>\\s]{3,200})>",
         RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture
     );
 
     /// <summary>What chats for teams write for a link: &lt;https://example.com|our site&gt;.</summary>
     private static readonly Regex Labelled = new(
-        @"<(?<target>https?://[^\s|<>]{1,500})\|(?<label>[^<>\n|]{1,200})>",
+        @"<(?<target>(https?://|mailto:|tel:)[^\s|<>]{1,500})\|(?<label>[^<>\n|]{1,200})>",
         RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture
     );
 
-    public void Add(MarkdownDocument document)
+    /// <param name="found">All of the document, in order.</param>
+    public void Add(IReadOnlyList<Inline> found)
     {
-        var found = document.Descendants<Inline>().ToList();
         foreach (var span in found.OfType<CodeInline>())
         {
             AddCode(span);
@@ -44,10 +36,6 @@ internal sealed class MarkdownInlines(string text, string mask, Edits edits, boo
                 case EmphasisInline emphasis:
                     AddEmphasis(emphasis);
                     break;
-                case LinkInline { IsImage: true } image:
-                    edits.Remove(image.Span.Start, image.Span.Start + 2);
-                    edits.Remove(EndOfWords(image), image.Span.End + 1);
-                    break;
                 case LinkInline link:
                     AddLink(link);
                     break;
@@ -57,7 +45,6 @@ internal sealed class MarkdownInlines(string text, string mask, Edits edits, boo
             }
         }
 
-        AddLooseBold();
         AddBrackets();
         AddEscapes();
     }
@@ -88,16 +75,20 @@ internal sealed class MarkdownInlines(string text, string mask, Edits edits, boo
         }
     }
 
+    /// <summary>An image as well: a handset shows none in a text, so its address is what there is of it.</summary>
     private void AddLink(LinkInline link)
     {
-        var (start, words) = (link.Span.Start, EndOfWords(link));
-        var said = text[(start + 1)..words];
+        var (open, words) = (link.Span.Start + (link.IsImage ? 2 : 1), EndOfWords(link));
+        var said = text[open..words];
         var href = link.UrlSpan.Length > 0 ? Readable(text.Substring(link.UrlSpan.Start, link.UrlSpan.Length)) : "";
         var definition = link.Reference is LinkReferenceDefinition { Span.Length: > 0 } reference ? reference : null;
         // [1] or [^a] with its address below is a note; [5](10) is words.
         if (
-            definition is not null && (said is ['^', ..] || said.All(char.IsAsciiDigit))
-            || link.UrlSpan.Length > 0 && !LinkText.IsTarget(href)
+            !link.IsImage
+            && (
+                definition is not null && (said is ['^', ..] || said.All(char.IsAsciiDigit))
+                || link.UrlSpan.Length > 0 && !LinkTarget.IsMeant(href)
+            )
         )
         {
             return;
@@ -108,10 +99,31 @@ internal sealed class MarkdownInlines(string text, string mask, Edits edits, boo
             edits.RemoveLine(definition.Span.Start);
         }
 
-        edits.Remove(start, start + 1);
-        var target = LinkText.Target(href);
+        Replace(new TextSpan(link.Span.Start, link.Span.End + 1), new TextSpan(open, words), IsInLink(link) ? null : LinkTarget.Of(href));
+    }
+
+    /// <summary>The address that counts is then that of the link around it.</summary>
+    private static bool IsInLink(LinkInline link)
+    {
+        for (var around = link.Parent; around is not null; around = around.Parent)
+        {
+            if (around is LinkInline)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <param name="words">The piece of it that people see.</param>
+    public void Replace(TextSpan link, TextSpan words, LinkTarget? target)
+    {
+        var said = text[words.Start..words.End];
         var plain = Entities.Decode(Image.Replace(said, "${alt}").Replace("*", "").Replace("`", ""));
-        edits.Replace(words, link.Span.End + 1, Entities.Escape(LinkText.Suffix(plain, target)));
+        var reads = LinkText.Of(plain, target);
+        edits.Replace(link.Start, words.Start, reads.Before);
+        edits.Replace(words.End, link.End, Entities.Escape(reads.After + reads.Alone));
     }
 
     /// <summary>Where the words of a link or the alternative text of an image end: at the closing bracket.</summary>
@@ -121,22 +133,7 @@ internal sealed class MarkdownInlines(string text, string mask, Edits edits, boo
     private static string Readable(string href)
     {
         href = Entities.Decode(href.Trim('<', '>'));
-        return string.Concat(href.Where((c, i) => c != '\\' || i + 1 == href.Length || !Escapable.Contains(href[i + 1])));
-    }
-
-    private void AddLooseBold()
-    {
-        foreach (Match match in LooseBold.Matches(mask))
-        {
-            var start = match.Index;
-            var end = match.Index + match.Length - match.Groups["next"].Length;
-            var own = start > 0 && (mask[start - 1] is '*' or '\\' || EmphasisRules.IsWord(mask[start - 1]));
-            if (!own && !code[start])
-            {
-                edits.Remove(start, start + 2);
-                edits.Remove(end - 2, end);
-            }
-        }
+        return string.Concat(href.Where((c, i) => c != '\\' || i + 1 == href.Length || !IsEscapable(href[i + 1])));
     }
 
     /// <summary>Pointed brackets around an address: &lt;https://example.com&gt;.</summary>
@@ -147,18 +144,17 @@ internal sealed class MarkdownInlines(string text, string mask, Edits edits, boo
             edits.Replace(
                 match.Index,
                 match.Index + match.Length,
-                Entities.Escape(LinkText.Target(match.Groups["contact"].Value) ?? match.Value)
+                Entities.Escape(LinkTarget.Of(match.Groups["contact"].Value)?.Shown ?? match.Value)
             );
         }
 
         foreach (var match in Labelled.Matches(text).Where(m => !code[m.Index]))
         {
-            var (target, label) = (match.Groups["target"], match.Groups["label"]);
-            edits.Remove(match.Index, label.Index);
-            edits.Replace(
-                label.Index + label.Length,
-                match.Index + match.Length,
-                Entities.Escape(LinkText.Suffix(label.Value, target.Value))
+            var label = match.Groups["label"];
+            Replace(
+                new TextSpan(match.Index, match.Index + match.Length),
+                new TextSpan(label.Index, label.Index + label.Length),
+                LinkTarget.Of(match.Groups["target"].Value)
             );
         }
 
@@ -170,7 +166,7 @@ internal sealed class MarkdownInlines(string text, string mask, Edits edits, boo
         {
             var end = mask.AsSpan(start + 1).IndexOfAnyExcept('x') + start + 1;
             var inside = text[(start + 1)..Math.Max(end, start + 1)];
-            if (end > start && mask[end] == '>' && !code[start] && (inside.Contains('@') || LinkText.Target(inside) is not null))
+            if (end > start && mask[end] == '>' && !code[start] && (inside.Contains('@') || LinkTarget.Of(inside) is not null))
             {
                 edits.Remove(start, start + 1);
                 edits.Remove(end, end + 1);
@@ -182,9 +178,9 @@ internal sealed class MarkdownInlines(string text, string mask, Edits edits, boo
     {
         for (var i = text.IndexOf('\\'); i >= 0 && i + 1 < text.Length; i = text.IndexOf('\\', i))
         {
-            var escape =
-                Escapable.Contains(text[i + 1]) && mask[i] is '\\' or 'x' && !code[i] && !(i > 0 && text[i - 1] is '¯') && !IsPath(i);
-            if (escape)
+            // ¯\_(ツ)_/¯
+            var arm = i > 0 && text[i - 1] == '¯' && text[i + 1] == '_';
+            if (IsEscapable(text[i + 1]) && mask[i] is '\\' or 'x' && !code[i] && !arm && !Paths.Hold(text, i))
             {
                 edits.Remove(i, i + 1);
             }
@@ -197,15 +193,6 @@ internal sealed class MarkdownInlines(string text, string mask, Edits edits, boo
         }
     }
 
-    /// <summary>C:\_temp or \\server\share.</summary>
-    private bool IsPath(int at)
-    {
-        while (at > 0 && !char.IsWhiteSpace(text[at - 1]))
-        {
-            at--;
-        }
-
-        var word = text.AsSpan(at);
-        return word is ['\\', '\\', ..] || word.Length > 2 && char.IsAsciiLetter(word[0]) && word[1] == ':' && word[2] == '\\';
-    }
+    /// <summary>CommonMark: any ASCII punctuation.</summary>
+    private static bool IsEscapable(char c) => char.IsAscii(c) && (char.IsPunctuation(c) || char.IsSymbol(c));
 }

@@ -9,7 +9,7 @@ namespace SmsBridge.Shaping;
 internal sealed class MarkdownTables(string mask, Edits edits, bool[] code)
 {
     private static readonly Regex Delimiters = new(
-        @"^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$",
+        @"^[\s>]*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$",
         RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
     );
 
@@ -35,21 +35,31 @@ internal sealed class MarkdownTables(string mask, Edits edits, bool[] code)
 
     private bool IsRow(TextSpan line) => mask.AsSpan(line.Start..line.End).Contains('|');
 
+    /// <summary>As <see cref="TableRow"/> has it.</summary>
     private void AddRow(TextSpan row)
     {
-        var at = row.Start;
-        foreach (var cell in Cells(row).Where(c => c.Start < c.End))
+        var (at, empty, first) = (row.Start, 0, true);
+        foreach (var cell in Cells(row))
         {
-            edits.Replace(at, cell.Start, at == row.Start ? "" : " | ");
-            at = cell.End;
+            if (cell.Start >= cell.End)
+            {
+                empty++;
+                continue;
+            }
+
+            var before = string.Concat(Enumerable.Repeat(TableRow.Empty + TableRow.Bar, empty));
+            edits.Replace(at, cell.Start, first ? before : TableRow.Bar + before);
+            (at, empty, first) = (cell.End, 0, false);
         }
 
         edits.Remove(at, row.End);
     }
 
-    /// <summary>Without the blanks around them.</summary>
+    /// <summary>Without the blanks around them, and without what stands before the first bar of a row that has one there.</summary>
     private IEnumerable<TextSpan> Cells(TextSpan row)
     {
+        var outer = mask.AsSpan(row.Start..row.End).TrimStart(" \t>");
+        row = outer is ['|', ..] ? row with { Start = row.End - outer.Length + 1 } : row;
         var start = row.Start;
         for (var i = row.Start; i <= row.End; i++)
         {

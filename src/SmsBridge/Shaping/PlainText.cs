@@ -15,24 +15,38 @@ internal static class PlainText
     internal const int MaxMarkup = 5 * TextSplitter.MaxLength;
 
     /// <param name="text">Clean, see <see cref="CleanText"/>.</param>
-    public static string Of(string text)
-    {
-        if (text.Length > MaxMarkup)
-        {
-            return Tidy(text);
-        }
+    public static string Of(string text) => Of(text, new ShapingBudget());
 
-        var tags = HtmlTags.Find(text);
-        var edits = new Edits(text);
-        var code = MarkdownEdits.Add(text, Masked(text, tags), edits);
+    internal static string Of(string text, ShapingBudget budget) =>
+        text.Length <= MaxMarkup && WithoutMarkup(text, budget) is { } plain ? plain : Tidy(text);
+
+    /// <returns>Null: the budget is spent.</returns>
+    private static string? WithoutMarkup(string text, ShapingBudget budget)
+    {
+        var (tags, edits) = (HtmlTags.Find(text), new Edits(text));
+        var addresses = Urls.Find(text).Concat(Addresses(text)).ToList();
+        var code = MarkdownEdits.Add(text, Masked(text, tags, addresses), edits, budget);
+        if (budget.IsSpent)
+        {
+            return null;
+        }
 
         // What is left is read as HTML. What is not markup there must survive that.
         tags.RemoveAll(t => code[t.Where.Start]);
-        foreach (var tag in tags.Where(t => t.Name == "br" && IsRow(text, t.Where.Start)))
+        foreach (var tag in tags)
         {
-            edits.Replace(tag.Where.Start, tag.Where.End, ", ");
+            if (tag.Name == "br" && IsRow(text, tag.Where.Start))
+            {
+                edits.Replace(tag.Where.Start, tag.Where.End, ", ");
+            }
+            else if (HtmlNames.Plainer.TryGetValue(tag.Name, out var plainer))
+            {
+                var name = text.IndexOf(tag.Name, tag.Where.Start, StringComparison.OrdinalIgnoreCase);
+                edits.Replace(name, name + tag.Name.Length, plainer);
+            }
         }
 
+        KeepApart(addresses, tags, edits);
         var starts = tags.Select(t => t.Where.Start).ToHashSet();
         var entities = Entities.Find(text);
         for (var i = 0; i < text.Length; i++)
@@ -45,14 +59,33 @@ internal static class PlainText
         }
 
         var html = edits.Apply();
-        return Tidy(tags.Count > 0 ? HtmlToText.Convert(html) : Entities.Decode(html));
+        var plain = tags.Count > 0 ? HtmlToText.Convert(html, budget) : Entities.Decode(html);
+        return plain is null ? null : Tidy(AddressMarks.Resolve(plain));
+    }
+
+    /// <summary>Marks the ends of addresses that markup sets apart from their neighbours: it will be gone.</summary>
+    private static void KeepApart(List<TextSpan> addresses, List<HtmlTag> tags, Edits edits)
+    {
+        var (opens, closes) = (tags.Select(t => t.Where.Start).ToHashSet(), tags.Select(t => t.Words).ToHashSet());
+        foreach (var where in addresses.Where(a => !tags.Exists(t => t.Where.Start <= a.Start && a.Start < t.Words)))
+        {
+            if (edits.EndAt(where.Start) || closes.Contains(where.Start))
+            {
+                edits.Insert(where.Start, AddressMarks.Begin.ToString());
+            }
+
+            if (edits.StartAt(where.End) || opens.Contains(where.End))
+            {
+                edits.Insert(where.End, AddressMarks.End.ToString());
+            }
+        }
     }
 
     /// <summary>The text with what Markdown must not look into blotted out, at the same length, so that places in it are places in the text.</summary>
-    private static string Masked(string text, List<HtmlTag> tags)
+    private static string Masked(string text, List<HtmlTag> tags, List<TextSpan> addresses)
     {
         var mask = text.ToCharArray();
-        foreach (var where in Urls.Find(text).Concat(Addresses(text)))
+        foreach (var where in addresses)
         {
             mask.AsSpan(where.Start..where.End).Fill('x');
         }

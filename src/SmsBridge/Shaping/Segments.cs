@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace SmsBridge.Shaping;
@@ -10,17 +11,18 @@ internal static class Encodings
 }
 
 /// <summary>
-/// Counts the SMS segments of a text that grows. A segment has 140 octets; of several, each loses 6 to a header: 160 septets alone and 153
-/// each, or 70 UTF-16 units alone and 67 each. One character outside GSM-7 turns the whole text to UCS-2. An escaped septet pair or a
-/// surrogate pair does not span two segments.
+/// Counts the SMS segments of a text that grows, as Twilio's calculator does. A segment has 140 octets; of several, each loses 6 to a header:
+/// 160 septets alone and 153 each, or 70 UTF-16 units alone and 67 each. One character outside GSM-7 turns the whole text to UCS-2. An escaped
+/// septet pair does not span two segments, nor does a character as people see it: a letter with its accents, a joined emoji, a flag.
 /// </summary>
 [StructLayout(LayoutKind.Auto)]
 internal struct Segments
 {
+    private const int UnitsOfSeveral = 67;
+
     private Tally septets = new(160, 153);
-    private Tally units = new(70, 67);
+    private Tally units = new(70, UnitsOfSeveral);
     private bool outside;
-    private bool high;
 
     public Segments() { }
 
@@ -36,32 +38,35 @@ internal struct Segments
         return segments;
     }
 
-    /// <param name="text">Whole code points.</param>
+    /// <param name="text">Whole characters as people see them.</param>
     public void Add(ReadOnlySpan<char> text)
     {
-        foreach (var c in text)
+        while (!text.IsEmpty)
         {
-            Add(c);
+            var length = StringInfo.GetNextTextElementLength(text);
+            AddCharacter(text[..length]);
+            text = text[length..];
         }
     }
 
-    private void Add(char c)
+    private void AddCharacter(ReadOnlySpan<char> character)
     {
-        outside |= !Gsm7.Holds(c);
-        septets.Add(outside ? 1 : Gsm7.Septets(c));
-        if (high)
+        foreach (var c in character)
         {
-            // Both halves at once, so that they share a segment.
-            units.Add(2);
-            high = false;
+            outside |= !Gsm7.Holds(c);
+            septets.Add(outside ? 1 : Gsm7.Septets(c));
         }
-        else if (char.IsHighSurrogate(c))
+
+        if (character.Length <= UnitsOfSeveral)
         {
-            high = true;
+            units.Add(character.Length);
+            return;
         }
-        else
+
+        // No segment holds it: only its surrogate pairs stay whole.
+        foreach (var rune in character.EnumerateRunes())
         {
-            units.Add(1);
+            units.Add(rune.Utf16SequenceLength);
         }
     }
 

@@ -12,6 +12,9 @@ internal sealed class TextLines
 
     public bool EndsInWord => breaks == 0 && text.Length > 0 && char.IsLetterOrDigit(text[^1]);
 
+    /// <summary>Where what comes next will stand.</summary>
+    public int Place => text.Length;
+
     /// <summary>As it is.</summary>
     public void Append(string words)
     {
@@ -90,6 +93,29 @@ internal sealed class TextLines
         if (!held)
         {
             breaks = Math.Max(breaks, count);
+        }
+    }
+
+    /// <summary>What was written from a <see cref="Place"/> on, without the blanks around it.</summary>
+    public string Since(int place) => text.ToString(place, text.Length - place).Trim();
+
+    /// <summary>Puts something around what was written from a <see cref="Place"/> on, where that is more than blanks.</summary>
+    public void Wrap(int place, string before, string after)
+    {
+        var (start, end) = (place, text.Length);
+        while (end > start && char.IsWhiteSpace(text[end - 1]))
+        {
+            end--;
+        }
+
+        while (start < end && char.IsWhiteSpace(text[start]))
+        {
+            start++;
+        }
+
+        if (start < end)
+        {
+            text.Insert(end, after).Insert(start, before);
         }
     }
 

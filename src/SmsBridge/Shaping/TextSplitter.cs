@@ -8,6 +8,9 @@ internal static class TextSplitter
     /// <summary>In UTF-16 units; Twilio refuses more (21617).</summary>
     public const int MaxLength = 1600;
 
+    /// <summary>For channels that count no segments: as many as no part has.</summary>
+    public const int AnySegments = MaxLength;
+
     /// <summary>
     /// Parts in order; only blanks at the cuts are lost. Cut after the last sentence that leaves the part at least half full, else at the last
     /// word end, else before an address on the web, else between characters as people see them. No text, no parts.
@@ -66,7 +69,7 @@ internal static class TextSplitter
     {
         for (var i = reach; i > start && i - start >= (reach - start + 1) / 2; i--)
         {
-            if (SentenceEnds.At(text, i) && IsWhole(text, i) && Around(urls, i) is null)
+            if (!IsHeld(text[i]) && SentenceEnds.At(text, i) && IsWhole(text, i) && Around(urls, i) is null)
             {
                 return i;
             }
@@ -115,9 +118,11 @@ internal static class TextSplitter
         return at;
     }
 
-    /// <summary>Whether a word may end here: no-break spaces hold a number and its unit together.</summary>
-    private static bool IsBlank(string text, int at) =>
-        char.IsWhiteSpace(text[at]) && text[at] is not ('\u00A0' or '\u2007' or '\u202F') && !CarriesMark(text, at);
+    /// <summary>Whether a word may end here.</summary>
+    private static bool IsBlank(string text, int at) => char.IsWhiteSpace(text[at]) && !IsHeld(text[at]) && !CarriesMark(text, at);
+
+    /// <summary>No-break blanks hold a number and its unit together.</summary>
+    private static bool IsHeld(char c) => c is '\u00A0' or '\u2007' or '\u202F' or Gsm7.HeldBlank;
 
     /// <summary>A blank with a combining mark on it is a character to see.</summary>
     private static bool CarriesMark(string text, int at) => text[at] != '\n' && StringInfo.GetNextTextElementLength(text, at) > 1;

@@ -17,4 +17,7 @@ internal static class AdvisoryLocks
 
     /// <summary>Who goes through all threads and removes what is old.</summary>
     public const string RetentionRound = "7355610";
+
+    /// <summary>Who gives a new key its name.</summary>
+    public const string KeyNames = "7355611";
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 
 namespace SmsBridge.Storage;
@@ -37,4 +38,10 @@ internal sealed class BridgeDbContext(DbContextOptions<BridgeDbContext> options)
             }
         }
     }
+}
+
+internal static class SnakeCase
+{
+    /// <summary><c>ProviderSid</c> → <c>provider_sid</c>.</summary>
+    public static string From(string name) => JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
 }

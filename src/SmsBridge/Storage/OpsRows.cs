@@ -32,6 +32,7 @@ internal sealed class AuditRow : IEntityTypeConfiguration<AuditRow>
     public Guid Id { get; set; }
     public DateTimeOffset At { get; set; }
     public required string Actor { get; set; }
+    public Guid? KeyId { get; set; }
     public required string Action { get; set; }
     public required string Subject { get; set; }
     public string? Before { get; set; }

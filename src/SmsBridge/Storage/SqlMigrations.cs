@@ -22,7 +22,11 @@ internal static class SqlMigrations
         await context.Database.ExecuteSqlRawAsync(LockSql, cancellationToken);
         try
         {
-            await context.Database.MigrateAsync(cancellationToken);
+            // EF Core would lock its table also where nothing is left to do, and a role that may not migrate may not do that.
+            if ((await context.Database.GetPendingMigrationsAsync(cancellationToken)).Any())
+            {
+                await context.Database.MigrateAsync(cancellationToken);
+            }
         }
         finally
         {
@@ -92,6 +96,9 @@ internal sealed class AuditMentions : SqlMigration;
 
 [DbContext(typeof(BridgeDbContext)), Migration("0016_work_vacuum")]
 internal sealed class WorkVacuum : SqlMigration;
+
+[DbContext(typeof(BridgeDbContext)), Migration("0017_audit_roles")]
+internal sealed class AuditRoles : SqlMigration;
 
 [DbContext(typeof(BridgeDbContext)), Migration("0018_asked_texts")]
 internal sealed class AskedTexts : SqlMigration;

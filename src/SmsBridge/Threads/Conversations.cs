@@ -1,6 +1,6 @@
-using Npgsql;
 using SmsBridge.Messages;
 using SmsBridge.Numbers;
+using SmsBridge.Storage;
 using SmsBridge.Work;
 
 namespace SmsBridge.Threads;
@@ -60,14 +60,10 @@ internal static class Conversations
           from mine where t.id = mine.thread_id and t.conversation_id = mine.id
         """;
 
-    /// <summary>Reads <c>id</c>, and from the second ordinal on <c>chat_conversation_id, agent, settings</c>; null when there is none.</summary>
-    public static Conversation? Read(NpgsqlDataReader row, int id, int chatConversationId) =>
-        row.IsDBNull(id) || row.IsDBNull(chatConversationId)
-            ? null
-            : new Conversation(
-                row.GetGuid(id),
-                row.GetString(chatConversationId),
-                row.GetString(chatConversationId + 1),
-                NumberJson.Read(row.GetString(chatConversationId + 2))
-            );
+    /// <summary>Takes <c>id, chat_conversation_id, agent, settings</c>; null when one of the first two is.</summary>
+    public static Conversation? Read(Columns row)
+    {
+        var (id, chatId, agent, settings) = (row.NextOrNull<Guid>(), row.NextText(), row.NextText(), row.NextText());
+        return id is { } known && chatId is not null ? new Conversation(known, chatId, agent!, NumberJson.Read(settings!)) : null;
+    }
 }

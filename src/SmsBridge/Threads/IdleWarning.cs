@@ -23,8 +23,9 @@ internal sealed class IdleWarning(NpgsqlDataSource database, OutboundQueue outbo
            and c.warned_for is distinct from silent.last_text_at
         """;
 
+    /// <param name="address">Of the number, with its channel.</param>
     /// <returns>False when the customer was warned before or is silent no more: then nothing is sent.</returns>
-    public async Task<bool> Send(Guid threadId, NumberDocument number, CancellationToken cancellationToken)
+    public async Task<bool> Send(Guid threadId, string address, NumberDocument number, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
@@ -36,7 +37,7 @@ internal sealed class IdleWarning(NpgsqlDataSource database, OutboundQueue outbo
             return false;
         }
 
-        var sends = outbound.Queue(threadId, Reply.Shape(Author.Bridge, number.IdleWarning!, number.SegmentsPerPart));
+        var sends = outbound.Queue(threadId, Reply.Shape(Author.Bridge, number.IdleWarning!, address, number.SegmentsPerPart));
         await Effect.Run(connection, [sends.Effect]);
         await transaction.CommitAsync(cancellationToken);
         sends.Start();

@@ -12,7 +12,7 @@ namespace SmsBridge.Threads;
 internal sealed class IdleWorker(NpgsqlDataSource database, ThreadCloser closer, IdleWarning warning, WorkTable table) : IWorker
 {
     private const string Sql = """
-        select c.settings, t.state, now() - t.last_text_at, case when c.warned_for = t.last_text_at then now() - c.warned_at end
+        select c.settings, t.state, now() - t.last_text_at, case when c.warned_for = t.last_text_at then now() - c.warned_at end, t.number
           from threads t join conversations c on c.id = t.conversation_id and c.thread_id = t.id
          where t.id = @thread
         """;
@@ -39,7 +39,7 @@ internal sealed class IdleWorker(NpgsqlDataSource database, ThreadCloser closer,
     /// <returns>How long to sleep on; null when no conversation is open any more.</returns>
     private async Task<TimeSpan?> SleepFor(Guid threadId, CancellationToken cancellationToken)
     {
-        if (await Look(threadId, cancellationToken) is not var (number, state, silence, warned))
+        if (await Look(threadId, cancellationToken) is not var (number, state, silence, warned, address))
         {
             return null;
         }
@@ -62,7 +62,7 @@ internal sealed class IdleWorker(NpgsqlDataSource database, ThreadCloser closer,
 
         if (warned is not { } since)
         {
-            return await warning.Send(threadId, number, cancellationToken) ? number.IdleGrace : LookAgain;
+            return await warning.Send(threadId, address, number, cancellationToken) ? number.IdleGrace : LookAgain;
         }
 
         return since < number.IdleGrace ? number.IdleGrace - since : await Close(threadId, number, number.IdleGrace, cancellationToken);
@@ -74,7 +74,7 @@ internal sealed class IdleWorker(NpgsqlDataSource database, ThreadCloser closer,
         return await closer.Close(end, cancellationToken) ? null : LookAgain;
     }
 
-    private async Task<(NumberDocument Number, string State, TimeSpan Silence, TimeSpan? Warned)?> Look(
+    private async Task<(NumberDocument Number, string State, TimeSpan Silence, TimeSpan? Warned, string Address)?> Look(
         Guid threadId,
         CancellationToken cancellationToken
     )
@@ -83,7 +83,13 @@ internal sealed class IdleWorker(NpgsqlDataSource database, ThreadCloser closer,
         command.Parameters.AddWithValue("thread", threadId);
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         return await row.ReadAsync(cancellationToken)
-            ? (NumberJson.Read(row.GetString(0)), row.GetString(1), row.GetTimeSpan(2), row.IsDBNull(3) ? null : row.GetTimeSpan(3))
+            ? (
+                NumberJson.Read(row.GetString(0)),
+                row.GetString(1),
+                row.GetTimeSpan(2),
+                row.IsDBNull(3) ? null : row.GetTimeSpan(3),
+                row.GetString(4)
+            )
             : null;
     }
 }

@@ -17,6 +17,13 @@ internal static partial class Log
     [LoggerMessage(605, LogLevel.Warning, "What became of the turn of thread {ThreadId} cannot be written yet and is kept: {Error}")]
     public static partial void ResultKept(this ILogger log, Guid threadId, string error);
 
+    [LoggerMessage(
+        606,
+        LogLevel.Error,
+        "ALERT: a reply in thread {ThreadId} had {Length} characters; only the first {Sent} are sent. See what has the agent write so much"
+    )]
+    public static partial void ReplyCut(this ILogger log, Guid threadId, int length, int sent);
+
     [LoggerMessage(603, LogLevel.Warning, "Closing conversation {ConversationId} at the Chat API has to wait ({Category}): {Reason}")]
     public static partial void ClosePostponed(this ILogger log, Guid conversationId, FailureCategory category, string reason);
 

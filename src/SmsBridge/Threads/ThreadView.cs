@@ -26,32 +26,23 @@ internal sealed record ThreadView(
     DateTimeOffset LastMessageAt
 )
 {
-    /// <summary>In order; only in the answer for a single thread.</summary>
+    /// <summary>The newest, or those before the cursor, in order; only in the answer for a single thread.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<MessageView>? Messages { get; init; }
+
+    /// <summary>The cursor of the messages before these; left out where there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Next { get; init; }
 
     /// <summary>What is held up, until when and why; only in the answer for a single thread.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<WaitingView>? Waiting { get; init; }
 
     public static ThreadView Of(ThreadRow thread, ConversationRow? conversation) =>
-        new(
-            thread.Id,
-            thread.Number,
-            thread.Customer,
-            thread.Channel,
-            thread.State,
-            conversation is null
-                ? null
-                : new ConversationView(
-                    conversation.Id,
-                    conversation.ChatConversationId,
-                    conversation.Agent,
-                    conversation.VariantId,
-                    conversation.OpenedAt
-                ),
-            thread.LastMessageAt
-        );
+        Of(thread, conversation is null ? null : ConversationView.Of(conversation));
+
+    public static ThreadView Of(ThreadRow thread, ConversationView? conversation) =>
+        new(thread.Id, thread.Number, thread.Customer, thread.Channel, thread.State, conversation, thread.LastMessageAt);
 }
 
 /// <summary>A conversation at the Chat API.</summary>
@@ -60,7 +51,10 @@ internal sealed record ThreadView(
 /// <param name="Agent">The agent's name in the settings.</param>
 /// <param name="VariantId">The agent's variant; null: its default.</param>
 /// <param name="OpenedAt">When it was opened.</param>
-internal sealed record ConversationView(Guid Id, string ChatConversationId, string Agent, string? VariantId, DateTimeOffset OpenedAt);
+internal sealed record ConversationView(Guid Id, string ChatConversationId, string Agent, string? VariantId, DateTimeOffset OpenedAt)
+{
+    public static ConversationView Of(ConversationRow row) => new(row.Id, row.ChatConversationId, row.Agent, row.VariantId, row.OpenedAt);
+}
 
 /// <summary>One text in or out.</summary>
 /// <param name="Id">Ours.</param>

@@ -16,6 +16,8 @@ internal static class ThreadsApi
 
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
 
+    private static readonly MessagesQuery Newest = new();
+
     public static void MapThreads(this IEndpointRouteBuilder api)
     {
         var threads = api.MapGroup("/threads").WithTags("Threads");
@@ -25,7 +27,11 @@ internal static class ThreadsApi
             .Gives(200, new Page<ThreadView>([ThreadExamples.Short], "MjAyNi0xMS0yMVQwNzozOTo0OS44NDg3NDIwKzAwOjAw"));
         threads
             .MapGet("/{id:guid}", Find)
-            .Documented("getThread", "One thread with its messages in order", "Also what is held up, until when and why.")
+            .Documented(
+                "getThread",
+                "One thread with its newest messages in order",
+                "200 of them, or as many as `limit` says; earlier ones with `next` as `cursor`. Also what is held up, until when and why."
+            )
             .Gives(200, ThreadExamples.Whole)
             .Refuses(Missing(Story.Thread));
         threads
@@ -70,18 +76,23 @@ internal static class ThreadsApi
             .Select(t => new
             {
                 Thread = t,
-                Conversation = context.Conversations.FirstOrDefault(c => c.Id == t.ConversationId && c.ThreadId == t.Id),
+                // Not the whole row: it has the number's document and all attributes.
+                Conversation = context
+                    .Conversations.Where(c => c.Id == t.ConversationId && c.ThreadId == t.Id)
+                    .Select(c => new ConversationView(c.Id, c.ChatConversationId, c.Agent, c.VariantId, c.OpenedAt))
+                    .FirstOrDefault(),
             })
             .ToListAsync(cancellationToken);
         var shown = Page.Of(found, page.Size, f => new TimeCursor(f.Thread.CreatedAt, f.Thread.Id).ToString());
-        return TypedResults.Ok(new Page<ThreadView>(shown.Items.Select(f => ThreadView.Of(f.Thread, f.Conversation)).ToList(), shown.Next));
+        return TypedResults.Ok(shown.Select(f => ThreadView.Of(f.Thread, f.Conversation)));
     }
 
     private static async Task<Results<Ok<ThreadView>, ProblemHttpResult>> Find(
         Guid id,
+        [AsParameters] MessagesQuery page,
         IDbContextFactory<BridgeDbContext> contexts,
         CancellationToken cancellationToken
-    ) => await View(id, contexts, cancellationToken) is { } view ? TypedResults.Ok(view) : Missing(id);
+    ) => await View(id, page, contexts, cancellationToken) is { } view ? TypedResults.Ok(view) : Missing(id);
 
     public static async Task<Results<Ok<ThreadView>, ProblemHttpResult>> Close(
         Guid id,
@@ -92,7 +103,7 @@ internal static class ThreadsApi
         CancellationToken cancellationToken
     )
     {
-        var before = await View(id, contexts, cancellationToken);
+        var before = await View(id, Newest, contexts, cancellationToken);
         if (await closer.Close(new ThreadEnd(id, "closed"), cancellationToken))
         {
             note.Changed(
@@ -102,7 +113,7 @@ internal static class ThreadsApi
         }
 
         await WaitUntilTold(id, contexts, time, cancellationToken);
-        return await View(id, contexts, cancellationToken) is { } view ? TypedResults.Ok(view) : Missing(id);
+        return await View(id, Newest, contexts, cancellationToken) is { } view ? TypedResults.Ok(view) : Missing(id);
     }
 
     private static async Task WaitUntilTold(
@@ -123,8 +134,14 @@ internal static class ThreadsApi
         }
     }
 
-    private static async Task<ThreadView?> View(Guid id, IDbContextFactory<BridgeDbContext> contexts, CancellationToken cancellationToken)
+    private static async Task<ThreadView?> View(
+        Guid id,
+        MessagesQuery page,
+        IDbContextFactory<BridgeDbContext> contexts,
+        CancellationToken cancellationToken
+    )
     {
+        var (size, before) = (page.Size, page.Before);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var thread = await context.Threads.AsNoTracking().SingleOrDefaultAsync(t => t.Id == id, cancellationToken);
         if (thread is null)
@@ -137,9 +154,11 @@ internal static class ThreadsApi
             .SingleOrDefaultAsync(c => c.Id == thread.ConversationId && c.ThreadId == id, cancellationToken);
         var messages = await context
             .Messages.AsNoTracking()
-            .Where(m => m.ThreadId == id)
-            .OrderBy(m => m.Seq)
+            .Where(m => m.ThreadId == id && (before == null || m.Seq < before))
+            .OrderByDescending(m => m.Seq)
+            .Take(size + 1)
             .ToListAsync(cancellationToken);
+        var shown = messages.Take(size).Reverse().ToList();
         var work = await context
             .Work.AsNoTracking()
             .Where(w => w.ThreadId == id && w.Category != null)
@@ -147,7 +166,8 @@ internal static class ThreadsApi
             .ToListAsync(cancellationToken);
         return ThreadView.Of(thread, conversation) with
         {
-            Messages = messages.ConvertAll(m => MessageView.Of(m) with { Removed = m.Seq <= thread.BlankedTo ? true : null }),
+            Messages = shown.ConvertAll(m => MessageView.Of(m) with { Removed = m.Seq <= thread.BlankedTo ? true : null }),
+            Next = messages.Count > size ? MessagesQuery.After(shown[0].Seq) : null,
             Waiting = work.ConvertAll(WaitingView.Of),
         };
     }

@@ -15,15 +15,18 @@ internal sealed partial class MediaAddress(TwilioOptions options)
     /// <summary>Hosts that the operator named, private ones too.</summary>
     private readonly List<Uri> own = [new(options.ApiUrl), .. options.MediaOrigins.Select(o => new Uri(o))];
 
-    /// <summary>Where a file of this account may lie, and the credentials may go: Twilio's API, with the account in the path.</summary>
+    /// <summary>Where a file of this account may lie, and the credentials may go: the media of a message of the account at Twilio's API, nothing else there.</summary>
     public bool IsMedia(Uri url, TwilioAccount account) =>
         IsApi(url)
         && url.UserInfo.Length == 0
-        && url.AbsolutePath.StartsWith($"/2010-04-01/Accounts/{account.Sid}/", StringComparison.Ordinal);
+        && url.Query.Length == 0
+        && url.AbsolutePath.StartsWith($"/2010-04-01/Accounts/{account.Sid}/", StringComparison.Ordinal)
+        && MediaPath().IsMatch(url.AbsolutePath);
 
     /// <summary>Where Twilio may send us on to, without credentials unless it is the same origin.</summary>
     public bool IsRedirect(Uri url) =>
-        url.UserInfo.Length == 0 && (own.Exists(o => IsSameOrigin(o, url)) || (IsHttps(url) && TwilioHost().IsMatch(url.Host)));
+        url.UserInfo.Length == 0
+        && (own.Exists(o => IsSameOrigin(o, url)) || (IsHttps(url) && (TwilioHost().IsMatch(url.Host) || IsTwiliosBucket(url))));
 
     public static bool IsSameOrigin(Uri a, Uri b) =>
         a.Scheme == b.Scheme && a.Port == b.Port && string.Equals(a.Host, b.Host, StringComparison.OrdinalIgnoreCase);
@@ -57,9 +60,26 @@ internal sealed partial class MediaAddress(TwilioOptions options)
                 && (b[0], b[1], b[2], b[3]) is not (0x20, 0x01, 0, 0) and not (0x20, 0x02, _, _) and not (0x20, 0x01, 0x0D, 0xB8);
     }
 
+    /// <summary>Twilio keeps files in a bucket of its own at Amazon S3, whose name is the first part of the path or of the host.</summary>
+    private static bool IsTwiliosBucket(Uri url) =>
+        StorageHost().Match(url.Host) is { Success: true } host
+        && (host.Groups["bucket"].Success || url.AbsolutePath.StartsWith("/media.twiliocdn.com/", StringComparison.Ordinal));
+
     private bool IsApi(Uri url) => IsSameOrigin(api, url) || (IsHttps(url) && ApiHost().IsMatch(url.Host));
 
     private static bool IsHttps(Uri url) => url.Scheme == Uri.UriSchemeHttps && url.IsDefaultPort;
+
+    [GeneratedRegex(
+        @"/Messages/(SM|MM)[0-9a-fA-F]{32}/Media/ME[0-9a-fA-F]{32}\z",
+        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking
+    )]
+    private static partial Regex MediaPath();
+
+    [GeneratedRegex(
+        @"^(?<bucket>media\.twiliocdn\.com\.)?s3([.-][a-z0-9-]+)*\.amazonaws\.com\z",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking
+    )]
+    private static partial Regex StorageHost();
 
     /// <summary>With a region or an edge and a region: <c>api.ie1.twilio.com</c>, <c>api.dublin.ie1.twilio.com</c>.</summary>
     [GeneratedRegex(

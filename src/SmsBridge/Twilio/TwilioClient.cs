@@ -10,7 +10,7 @@ using Twilio.Types;
 namespace SmsBridge.Twilio;
 
 /// <summary>A text for Twilio to send.</summary>
-/// <param name="ServiceSid">Set: the Messaging Service chooses the sender from its pool, and keeps to one for each customer.</param>
+/// <param name="ServiceSid">The Messaging Service whose features and registration the text uses; null: none.</param>
 internal sealed record OutgoingText(string From, string To, string Body, string? ServiceSid, Uri StatusCallback)
 {
     public CreateMessageOptions ToOptions() =>
@@ -19,7 +19,8 @@ internal sealed record OutgoingText(string From, string To, string Body, string?
             Body = Body,
             // The SDK sends an address as it was written; Twilio gets it in its normal form.
             StatusCallback = new Uri(StatusCallback.AbsoluteUri),
-            From = ServiceSid is null ? new PhoneNumber(From) : null,
+            // With a service it picks the member of the pool that was texted; without, the service takes whichever it likes for a new customer.
+            From = new PhoneNumber(From),
             MessagingServiceSid = ServiceSid,
         };
 }
@@ -175,14 +176,13 @@ internal sealed class TwilioSender(
         }
 
         var since = time.GetUtcNow() - age - ClockAllowance;
-        var sender = Service(from, number) is null ? from : null;
-        var listed = await twilio.Latest(account, customer, sender, since, cancellationToken);
+        var listed = await twilio.Latest(account, customer, from, since, cancellationToken);
         if (listed.Value is null)
         {
             return listed.Failure! with { Category = FailureCategory.UnknownOutcome };
         }
 
-        var candidates = listed.Value.FindAll(m => m.Body == text && !(m.CreatedAt < since));
+        var candidates = listed.Value.FindAll(m => IsTheSame(m.Body, text) && !(m.CreatedAt < since));
         var taken = candidates.Count == 0 ? [] : await Known(candidates, cancellationToken);
         return candidates.FindLast(c => !taken.Contains(c.Sid)) is { } found ? Sent(found) : Nothing;
     }
@@ -198,6 +198,22 @@ internal sealed class TwilioSender(
 
     /// <summary>The service of a bare number sends texts; who wrote on another channel is answered there, from the address that was written to.</summary>
     private static string? Service(string from, NumberDocument number) => number.Number == from ? number.MessagingServiceSid : null;
+
+    /// <summary>
+    /// Twilio may put words in front (a trial account's), and may write signs in another way (smart encoding): letters and digits stay as they were.
+    /// </summary>
+    private static bool IsTheSame(string? listed, string text)
+    {
+        if (listed is null)
+        {
+            return false;
+        }
+
+        var (there, ours) = (Letters(listed), Letters(text));
+        return ours.Length == 0 ? listed.EndsWith(text, StringComparison.Ordinal) : there.EndsWith(ours, StringComparison.Ordinal);
+    }
+
+    private static string Letters(string text) => string.Concat(text.Where(char.IsLetterOrDigit));
 
     private static SentText Sent(TwilioMessage message) => new(message.Sid, TwilioStatus.Read(message.Status) ?? OutboundStatus.Accepted);
 

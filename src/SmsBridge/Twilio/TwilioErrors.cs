@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using SmsBridge.Work;
@@ -61,10 +62,7 @@ internal static class TwilioErrors
         {
             using var document = JsonDocument.Parse(body);
             var root = document.RootElement;
-            var code =
-                root.ValueKind == JsonValueKind.Object && root.TryGetProperty("code", out var c) && c.TryGetInt32(out var number)
-                    ? number
-                    : (int?)null;
+            var code = root.ValueKind == JsonValueKind.Object && root.TryGetProperty("code", out var c) ? Code(c) : null;
             return (code, code is { } known ? Meanings.GetValueOrDefault(known) : null);
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
@@ -72,6 +70,16 @@ internal static class TwilioErrors
             return default;
         }
     }
+
+    /// <summary>A number, or a string that is one: bodies vary.</summary>
+    private static int? Code(JsonElement code) =>
+        code.ValueKind switch
+        {
+            JsonValueKind.Number when code.TryGetInt32(out var number) => number,
+            JsonValueKind.String when int.TryParse(code.GetString(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) =>
+                number,
+            _ => null,
+        };
 
     /// <summary>In our words, from Twilio's error reference.</summary>
     private static readonly Dictionary<int, string> Meanings = new()

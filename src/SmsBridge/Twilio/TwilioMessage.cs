@@ -1,3 +1,4 @@
+using SmsBridge.Work;
 using Twilio.Rest.Api.V2010.Account;
 
 namespace SmsBridge.Twilio;
@@ -10,7 +11,8 @@ internal sealed record TwilioMessage(string Sid, string Status, string? Body, st
     public static TwilioMessage? Of(MessageResource? message) =>
         message is { Sid: { Length: > 0 } sid }
             ? new TwilioMessage(
-                sid,
+                // The message is there, whatever its id looks like: without one it would be sent again.
+                ProviderWords.Storable(sid),
                 message.Status?.ToString() ?? "queued",
                 message.Body,
                 message.MessagingServiceSid,

@@ -6,7 +6,8 @@ namespace SmsBridge.Work;
 internal sealed class FailureStore(OperatorsDataSource database)
 {
     // The text waits again, behind nothing but what is older; the thread gets work again, whose row is locked first, as everybody does. A failure is
-    // replayed once: the next try has its own. A text of which nobody knows whether it was sent is looked for before it is sent again.
+    // replayed once: the next try has its own. A text of which nobody knows whether it was sent is looked for before it is sent again; one
+    // that was answered, with a reply that had to be cut, is not asked again.
     private const string ReplaySql = $"""
         with open as materialized (
             select thread_id, kind from failures where id = @id and replayed_at is null and kind = any(@kinds)
@@ -26,7 +27,8 @@ internal sealed class FailureStore(OperatorsDataSource database)
                    status = case when f.kind = 'turn' then 'received' when f.category = @unknown and m.provider_sid is null then 'unknown' else 'queued' end,
                    provider_sid = case f.kind when 'turn' then m.provider_sid end,
                    attempted_at = case f.kind when 'turn' then null else coalesce(m.attempted_at, m.send_at, m.at) end
-              from failure f where m.id = f.subject_id and m.thread_id = f.thread_id and not m.pending and f.kind in ('turn', 'send')
+              from failure f where m.id = f.subject_id and m.thread_id = f.thread_id and not m.pending
+               and (f.kind = 'turn' and m.status = 'failed' or f.kind = 'send')
                and m.seq > (select t.blanked_to from threads t where t.id = m.thread_id)
         ),
         reopened as (

@@ -56,6 +56,51 @@ public sealed class KeysTests(TestPostgres postgres)
         ).Problem.ShouldContain("expiresAt");
     }
 
+    [Theory]
+    [InlineData("Bootstrap")]
+    [InlineData("BOOTSTRAP")]
+    [InlineData("nobody")]
+    [InlineData("NoBody")]
+    [InlineData("System")]
+    [InlineData("cli")]
+    public async Task A_name_that_means_somebody_else_in_the_log_is_refused_in_whatever_case(string name)
+    {
+        await using var bridge = await BridgeUnderTest.Start(postgres);
+
+        var refused = await bridge.Ops.Post(Keys, new { name, role = "viewer" });
+
+        refused.Status.ShouldBe(400, refused.Body);
+        refused.Json.GetProperty("errors").GetProperty("name").ToString().ShouldContain("bootstrap");
+    }
+
+    [Fact]
+    public async Task Names_are_told_apart_by_more_than_their_case_and_one_that_comes_again_by_the_id_of_its_key()
+    {
+        await using var bridge = await BridgeUnderTest.Start(postgres, new() { Instances = 2 });
+        var (first, key) = await Make(bridge, "Night Shift", "operator");
+        (await bridge.Ops.Post(Keys, new { name = "night shift", role = "admin" })).Status.ShouldBe(409);
+        var twins = await Task.WhenAll(
+            Enumerable
+                .Range(0, 8)
+                .Select(i => bridge.Instances[i % 2].Ops.Post(Keys, new { name = i % 2 == 0 ? "twin" : "TWIN", role = "viewer" }))
+        );
+        twins.Count(t => t.Status == 201).ShouldBe(1);
+        twins.Count(t => t.Status == 409).ShouldBe(7);
+
+        await Configure(bridge, key, "one");
+        (await bridge.Ops.Delete($"{Keys}/{first}")).Status.ShouldBe(204);
+        var (second, other) = await Make(bridge, "Night Shift", "operator");
+        await Configure(bridge, other, "two");
+        await bridge.Ops.Configure(BridgeSetup.Document(change: d => d["label"] = "three"));
+
+        var changes = (await bridge.Ops.Get("/api/v1/audit?action=number.put&subject=%2B14155550199")).Json.GetProperty("items");
+        changes
+            .EnumerateArray()
+            .Take(3)
+            .Select(c => $"{c.GetProperty("actor")} {c.GetProperty("keyId")}")
+            .ShouldBe(["bootstrap ", $"Night Shift {second}", $"Night Shift {first}"]);
+    }
+
     [Fact]
     public async Task A_role_may_do_what_it_is_for_and_the_refusal_names_the_role_that_is_needed()
     {
@@ -166,6 +211,12 @@ public sealed class KeysTests(TestPostgres postgres)
         var made = await bridge.Ops.Post(Keys, new { name, role });
         made.Status.ShouldBe(201, made.Body);
         return (made.Json.GetProperty("id").GetGuid(), made.Json.GetProperty("key").GetString()!);
+    }
+
+    private static async Task Configure(BridgeUnderTest bridge, string key, string label)
+    {
+        using var holder = new Operator(bridge.Instances[0].OpsAddress, key);
+        await holder.Configure(BridgeSetup.Document(change: d => d["label"] = label));
     }
 
     private static System.Text.Json.JsonElement Listed(Answer list, Guid id) =>

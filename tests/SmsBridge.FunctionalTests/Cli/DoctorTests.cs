@@ -35,8 +35,9 @@ public sealed class DoctorTests(TestPostgres postgres)
                 .ShouldContain(line => line.StartsWith($"ok    {check}", StringComparison.Ordinal), $"{check}: {found.Output}");
         }
 
-        found.Output.ShouldContain("0 failed, 1 to look at");
+        found.Output.ShouldContain("0 failed, 2 to look at");
         found.Output.ShouldContain("without TLS");
+        found.Output.ShouldContain("owns the tables");
         json.GetProperty("ok").GetBoolean().ShouldBeTrue();
         found.All.ShouldNotContain(bridge.Twilio.Options.Accounts[0].PrimaryToken);
     }

@@ -45,6 +45,90 @@ public sealed class SignInTests(TestPostgres postgres)
     }
 
     [Theory]
+    [InlineData("/console/é", "/console/%C3%A9")]
+    [InlineData("/console/numbers?x=😀 y", "/console/numbers?x=%F0%9F%98%80%20y")]
+    public async Task Signing_in_leads_to_an_address_with_any_letters(string next, string location)
+    {
+        await using var bridge = await BridgeUnderTest.Start(postgres);
+        using var visitor = new ConsoleVisitor(bridge.Instances[0].OpsAddress);
+
+        var back = await visitor.SignIn(BridgeSettings.Key, next);
+
+        (back.Status, back.Location).ShouldBe((303, location));
+    }
+
+    [Fact]
+    public async Task A_second_sign_in_ends_the_first_session_of_the_browser_and_no_other()
+    {
+        await using var bridge = await BridgeUnderTest.Start(postgres);
+        var address = bridge.Instances[0].OpsAddress;
+        using var colleague = await ConsoleVisitor.SignedIn(address, BridgeSettings.Key);
+        using var visitor = await ConsoleVisitor.SignedIn(address, BridgeSettings.Key);
+        using var copy = new ConsoleVisitor(address);
+        foreach (Cookie cookie in visitor.Cookies.GetAllCookies())
+        {
+            copy.Cookies.Add(new Uri(address), new Cookie(cookie.Name, cookie.Value, Console));
+        }
+
+        (await copy.Get(Console)).Status.ShouldBe(200);
+        (await visitor.SignIn(BridgeSettings.Key)).Status.ShouldBe(303);
+
+        (await copy.Get(Console)).Status.ShouldBe(303);
+        (await visitor.Get(Console)).Status.ShouldBe(200);
+        (await colleague.Get(Console)).Status.ShouldBe(200);
+        (await bridge.Database.Count("console_sessions")).ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_stored_is_named_on_every_page_and_in_every_form()
+    {
+        await using var bridge = await BridgeUnderTest.Start(postgres);
+        using var visitor = await ConsoleVisitor.SignedIn(bridge.Instances[0].OpsAddress, BridgeSettings.Key);
+        foreach (
+            var query in new[]
+            {
+                "threads?number=%00",
+                "threads?state=a%00",
+                "handoffs?state=%00",
+                "failures?kind=%00",
+                "failures?category=%00",
+                "audit?subject=%00",
+                "audit?actor=%00",
+                "audit?action=%00",
+                "numbers?cursor=AA",
+                "sign-in?next=%00",
+            }
+        )
+        {
+            var refused = await visitor.Get($"/console/{query}");
+            refused.Status.ShouldBe(400, query);
+            refused.Text.ShouldContain(query.Split('?', '=')[1], customMessage: query);
+            refused.Text.ShouldNotContain("database");
+        }
+
+        var page = await visitor.Get("/console/numbers/%2B14155550199");
+        foreach (
+            var (form, field) in new[]
+            {
+                ("/console/numbers/%2B14155550199", "label"),
+                ("/console/numbers/%2B14155550199/json", "json"),
+                ("/console/numbers/new", "number"),
+                ("/console/numbers/file", "text"),
+                ("/console/threads/search", "customer"),
+                ("/console/keys", "name"),
+                ("/console/sign-in", "key"),
+                ("/console/sign-in", "next"),
+                ("/console/failures/replay", "kind"),
+            }
+        )
+        {
+            var refused = await visitor.Post(form, page.Token, (field, "a\0b"));
+            refused.Status.ShouldBe(400, form);
+            refused.Text.ShouldContain($"{field} contains the character U+0000", customMessage: form);
+        }
+    }
+
+    [Theory]
     [InlineData(null, null, false)]
     [InlineData("X-Forwarded-Proto", "https", true)]
     [InlineData("Origin", "https://ops.example.com", true)]

@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using Npgsql;
 using SmsBridge.FunctionalTests.Postgres;
+using SmsBridge.Sandbox.Postgres;
 
 namespace SmsBridge.FunctionalTests.Deploy;
 
@@ -44,6 +46,59 @@ public sealed class ServiceFilesTests(TestPostgres postgres)
     }
 
     [Fact]
+    public async Task Compose_makes_a_role_that_owns_the_tables_and_one_that_serves()
+    {
+        var server = new NpgsqlConnectionStringBuilder(await postgres.CreateEmptyDatabase());
+        var psql = PostgresSearch.OfThisMachine().Folders().Select(f => Path.Combine(f, "psql")).FirstOrDefault(File.Exists);
+        Assert.SkipWhen(psql is null, "psql is not installed. On Debian: apt-get install -y postgresql-client");
+        var start = new ProcessStartInfo("/bin/sh", [Path.Combine(Repository.Root, "deploy", "compose", "roles.sh")])
+        {
+            Environment =
+            {
+                ["PATH"] = $"{Path.GetDirectoryName(psql)}:{Environment.GetEnvironmentVariable("PATH")}",
+                ["PGHOST"] = server.Host,
+                ["PGPORT"] = $"{server.Port}",
+                ["PGPASSWORD"] = server.Password,
+                ["POSTGRES_USER"] = server.Username,
+                ["SMSBRIDGE_OWNER_PASSWORD"] = "it's the owner's",
+                ["SMSBRIDGE_PASSWORD"] = "serve",
+            },
+        };
+        await using var superuser = NpgsqlDataSource.Create(server);
+        try
+        {
+            using (var made = Process.Start(start)!)
+            {
+                await made.WaitForExitAsync();
+                made.ExitCode.ShouldBe(0);
+            }
+
+            (server.Database, server.Username, server.Password) = ("smsbridge", "smsbridge_owner", "it's the owner's");
+            var owner = new Dictionary<string, string?> { ["ConnectionStrings:Bridge"] = server.ConnectionString };
+            (await new CommandLine(owner).Run("migrate", "--runtime-role", "smsbridge")).ShouldEndWith(0);
+            (server.Username, server.Password) = ("smsbridge", "serve");
+            var serve = new Dictionary<string, string?> { ["ConnectionStrings:Bridge"] = server.ConnectionString };
+            (await new CommandLine(serve).Run("numbers", "list")).ShouldEndWith(0);
+            (await new CommandLine(serve).Run("migrate")).ShouldEndWith(0);
+        }
+        finally
+        {
+            foreach (
+                var sql in new[]
+                {
+                    "database if exists smsbridge with (force)",
+                    "role if exists smsbridge",
+                    "role if exists smsbridge_owner",
+                }
+            )
+            {
+                await using var drop = superuser.CreateCommand($"drop {sql}");
+                await drop.ExecuteNonQueryAsync();
+            }
+        }
+    }
+
+    [Fact]
     public async Task The_operators_command_brings_the_settings_of_the_service_along()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The script is for Linux.");
@@ -57,14 +112,21 @@ public sealed class ServiceFilesTests(TestPostgres postgres)
                 "/bin/sh -c env",
                 StringComparison.Ordinal
             );
-        File.Copy(Path.Combine(Repository.Root, "deploy", "systemd", "smsbridge.env"), Path.Combine(folder.Path, "smsbridge.env"));
+        foreach (var settings in new[] { "smsbridge.env", "migrate.env" })
+        {
+            File.Copy(Path.Combine(Repository.Root, "deploy", "systemd", settings), Path.Combine(folder.Path, settings));
+        }
+
         await File.WriteAllTextAsync(Path.Combine(folder.Path, "smsbridge"), script);
 
         var (code, printed) = await Run("/bin/sh", [Path.Combine(folder.Path, "smsbridge"), "doctor"]);
 
         code.ShouldBe(0, printed);
-        printed.ShouldContain("ConnectionStrings__Bridge=Host=db.internal;Database=smsbridge;");
+        printed.ShouldContain("ConnectionStrings__Bridge=Host=db.internal;Database=smsbridge;Username=smsbridge;");
         printed.ShouldContain("Spool__Directory=/var/lib/smsbridge/spool");
+        (code, printed) = await Run("/bin/sh", [Path.Combine(folder.Path, "smsbridge"), "migrate"]);
+        code.ShouldBe(0, printed);
+        printed.ShouldContain("Username=smsbridge_owner;");
     }
 
     private static Task<(int Code, string Printed)> Run(params string[] arguments) => Run(Analyze, arguments);

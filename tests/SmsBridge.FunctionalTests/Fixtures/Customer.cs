@@ -53,7 +53,19 @@ internal sealed class Customer(BridgeUnderTest bridge, string address, string nu
     /// <summary>The thread as the API shows it.</summary>
     public Task<JsonElement> Thread() => Thread(bridge.Ops);
 
-    public async Task<IReadOnlyList<JsonElement>> Messages() => Messages(await Thread());
+    /// <summary>All of them, in order, however many pages the API makes of them.</summary>
+    public async Task<IReadOnlyList<JsonElement>> Messages()
+    {
+        var page = await Thread();
+        var all = Messages(page).ToList();
+        while (page.TryGetProperty("next", out var next))
+        {
+            page = (await bridge.Ops.Get($"/api/v1/threads/{ThreadId}?limit=500&cursor={next}")).Json;
+            all.InsertRange(0, Messages(page));
+        }
+
+        return all;
+    }
 
     /// <summary>Waits until the API shows this status for the last message with this direction.</summary>
     public Task Shows(string direction, string status) => Shows(bridge.Ops, direction, status);

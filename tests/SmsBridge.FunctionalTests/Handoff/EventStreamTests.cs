@@ -13,6 +13,7 @@ public sealed class EventStreamTests(SharedBridge shared) : BridgeTests(shared)
         new()
         {
             Instances = 2,
+            Settings = new Dictionary<string, string?> { ["Ops:LongCallsPerKey"] = "200" },
             Script = new AgentScript("Hello.", [])
                 .On("human", "Passing you on.", handoff: """{ "destination": "d" }""")
                 .On("lines", "Passing you on.", handoff: "{\r\n  \"destination\": \"d\",\n\r\"note\": \"a\\nb\", \"exact\":\n1.10 }"),

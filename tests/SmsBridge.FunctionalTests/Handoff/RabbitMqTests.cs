@@ -31,6 +31,32 @@ public sealed class RabbitMqTests(TestPostgres postgres, TestRabbitMq broker) : 
     }
 
     [Fact]
+    public async Task A_consumer_that_comes_before_any_event_finds_its_queue_also_after_the_connection_was_lost()
+    {
+        await Started();
+        await Eventually.Holds(IsThere, "the queue is there soon after the start");
+        await Ask(channel => channel.QueueDeleteAsync(queue));
+
+        line.Cut();
+        line.Mend();
+
+        await Eventually.Holds(IsThere, "the queue is there again soon after the connection", TimeSpan.FromSeconds(30));
+
+        async Task<bool> IsThere()
+        {
+            try
+            {
+                await Ask(channel => channel.QueueDeclarePassiveAsync(queue));
+                return true;
+            }
+            catch (OperationInterruptedException)
+            {
+                return false;
+            }
+        }
+    }
+
+    [Fact]
     public async Task The_topology_is_declared_and_a_message_is_as_the_contract_has_it()
     {
         var customer = await HandedOver();
@@ -179,6 +205,15 @@ public sealed class RabbitMqTests(TestPostgres postgres, TestRabbitMq broker) : 
 
     private async Task<Customer> HandedOver(params (string Key, string Value)[] settings)
     {
+        await Started(settings);
+        var customer = bridge!.Customer();
+        await customer.Texts("human");
+        await customer.Receives();
+        return customer;
+    }
+
+    private async Task Started(params (string Key, string Value)[] settings)
+    {
         var all = new Dictionary<string, string?>
         {
             ["Handoff:DefaultQueue"] = queue,
@@ -192,10 +227,6 @@ public sealed class RabbitMqTests(TestPostgres postgres, TestRabbitMq broker) : 
 
         var script = new AgentScript("Hello.", []).On("human", "Passing on.", handoff: """{ "reason": "asked" }""");
         bridge = await BridgeUnderTest.Start(postgres, new BridgeSetup { Script = script, Settings = all });
-        var customer = bridge.Customer();
-        await customer.Texts("human");
-        await customer.Receives();
-        return customer;
     }
 
     private static Arrival Arrived(BasicGetResult got) => new(Encoding.UTF8.GetString(got.Body.Span));

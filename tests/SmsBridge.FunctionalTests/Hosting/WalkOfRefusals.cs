@@ -54,10 +54,32 @@ internal sealed partial class Walk
         count.ShouldBeGreaterThan(30);
     }
 
-    public static Task<Answer> Ask(Operator who, Operation operation) =>
+    /// <summary>What a query must not hold is named, and nothing happens.</summary>
+    public async Task WithQueriesThatThereAreNot()
+    {
+        foreach (var operation in Witness.Document.Operations.Where(o => o.Role is not null))
+        {
+            (await Expect(400, Ask(Ops, operation, "?colour=red"))).Problem.ShouldContain("'colour' is not known");
+            (await Expect(400, Ask(Ops, operation, "?%00=red"))).Problem.ShouldContain("U+0000");
+            foreach (var parameter in operation.Parameters.Where(p => p.GetProperty("in").GetString() == "query"))
+            {
+                var name = parameter.GetProperty("name").GetString()!;
+                (await Expect(400, Ask(Ops, operation, $"?{name}=a%00b"))).Problem.ShouldContain(name, customMessage: operation.Name);
+                (await Expect(400, Ask(Ops, operation, $"?{name}=1&{name}=1"))).Problem.ShouldContain($"{name} is given 2 times");
+                if (parameter.GetProperty("schema").TryGetProperty("enum", out var words))
+                {
+                    var refused = await Expect(400, Ask(Ops, operation, $"?{name}=%C2%A7"));
+                    refused.Problem.ShouldContain(name, customMessage: operation.Name);
+                    refused.Problem.ShouldContain(words[0].GetString()!, customMessage: operation.Name);
+                }
+            }
+        }
+    }
+
+    public static Task<Answer> Ask(Operator who, Operation operation, string query = "") =>
         who.Send(
             new HttpMethod(operation.Method),
-            operation.SomePath,
+            operation.SomePath + query,
             operation.Body is null ? null : operation.Example!.Value.GetRawText()
         );
 

@@ -25,6 +25,7 @@ public sealed class WalkTests(TestPostgres postgres)
         await walk.Rejections();
         await walk.WhatNeedsNoKey();
         await walk.WithoutTheRightKey();
+        await walk.WithQueriesThatThereAreNot();
         await walk.WithBodiesThatCannotBeRead();
         await walk.WithBodiesThatTheSchemaForbids();
 

@@ -53,6 +53,31 @@ public sealed class AccountsTests(SharedBridge shared) : BridgeTests(shared)
         (await Bridge.Database.Count("messages where text = 'from the wrong account'")).ShouldBe(before);
     }
 
+    [Fact]
+    public async Task What_another_account_says_of_a_text_changes_nothing()
+    {
+        var customer = Bridge.Customer();
+        await customer.Texts("hi");
+        var sent = await Bridge.Twilio.NextTo(customer.Address, Eventually.Patience);
+        await customer.Shows("out", "delivered");
+        await customer.Texts("again");
+        sent = await Bridge.Twilio.NextTo(customer.Address, Eventually.Patience);
+        List<KeyValuePair<string, string>> fields =
+        [
+            new("AccountSid", OtherSid),
+            new("MessageSid", sent.Sid),
+            new("MessageStatus", "undelivered"),
+            new("ErrorCode", "21610"),
+        ];
+
+        (await Webhook.Post(sent.StatusCallback!, fields, token: NewToken)).Status.ShouldBe(204);
+
+        await customer.Settles();
+        (await customer.Thread()).GetProperty("state").GetString().ShouldBe("agent");
+        (await Bridge.Database.Count("failures where thread_id = $1", customer.ThreadId)).ShouldBe(0);
+        await customer.Shows("out", "delivered");
+    }
+
     private Task<Answer> Post(string accountSid, string number, string token)
     {
         var fields = Webhook.Text(Bridge.Customer().Address, number, "from the wrong account");

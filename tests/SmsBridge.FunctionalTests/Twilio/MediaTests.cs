@@ -99,7 +99,8 @@ public sealed class MediaTests(SharedBridge shared) : BridgeTests(shared)
     [Fact]
     public async Task A_file_that_Twilio_no_longer_has_is_404_with_the_reason()
     {
-        var gone = $"{Bridge.Twilio.Url}2010-04-01/Accounts/{TwilioAccount.Default.Sid}/Messages/MM1/Media/ME404";
+        var gone =
+            $"{Bridge.Twilio.Url}2010-04-01/Accounts/{TwilioAccount.Default.Sid}/Messages/MM00000000000000000000000000000001/Media/ME00000000000000000000000000000404";
 
         var answer = await Ops.Get(await Sent(new InboundMedia(gone, "image/png")));
 

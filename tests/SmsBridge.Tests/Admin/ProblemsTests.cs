@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -64,6 +65,28 @@ public sealed class ProblemsTests
         (await Handle(new InvalidDataException("Form key length limit exceeded."))).ShouldBe((400, "Form key length limit exceeded."));
         (await Handle(new NpgsqlException("10.0.0.5 refused", new IOException()))).ShouldBe((503, "The database cannot be reached."));
         (await Handle(new InvalidOperationException("secret +14155550101"))).ShouldBe((500, "The bridge has a fault; its log has more."));
+    }
+
+    [Theory]
+    [InlineData("22021", 400)]
+    [InlineData("22P05", 400)]
+    [InlineData("22003", 400)]
+    [InlineData("28P01", 503)]
+    [InlineData("3D000", 503)]
+    [InlineData("57014", 503)]
+    [InlineData("57P03", 503)]
+    [InlineData("53300", 503)]
+    [InlineData("42P01", 500)]
+    [InlineData("23505", 500)]
+    public async Task A_value_that_Postgres_cannot_hold_is_the_callers_and_a_database_that_is_away_is_not(string state, int status)
+    {
+        var error = new PostgresException("private +14155550101", "ERROR", "ERROR", state);
+
+        foreach (var thrown in new Exception[] { error, new DbUpdateException("x", error), new InvalidOperationException("x", error) })
+        {
+            var (answered, told) = await Handle(thrown);
+            (answered, told.Contains("private")).ShouldBe((status, false));
+        }
     }
 
     private static async Task<(int Status, string Detail)> Handle(Exception error)

@@ -41,11 +41,38 @@ public sealed class KubernetesTests
     }
 
     [Fact]
+    public void The_role_that_owns_the_tables_is_the_migrations_alone()
+    {
+        Migration["containers"]![0]!["envFrom"]!
+            .AsArray()
+            .Select(e => Word(e!["secretRef"]!["name"]))
+            .ShouldBe(["smsbridge-migrate-secrets"]);
+        Environment("deploy/kubernetes/migrate/secrets.env.example")["ConnectionStrings__Bridge"]
+            .ShouldContain("Username=smsbridge_owner;");
+        Environment("deploy/kubernetes/secrets.env.example")["ConnectionStrings__Bridge"].ShouldContain("Username=smsbridge;");
+    }
+
+    [Fact]
+    public void A_pod_takes_no_more_than_its_share_and_reaches_only_what_it_needs()
+    {
+        foreach (var container in new[] { Bridge, Migration["containers"]![0]! })
+        {
+            container["resources"]!["limits"]!["cpu"].ShouldNotBeNull();
+            container["resources"]!["limits"]!["memory"].ShouldNotBeNull();
+        }
+
+        var egress = Object("NetworkPolicy", "smsbridge")["spec"]!["egress"]!.AsArray();
+        egress.ShouldAllBe(e => e!["to"]!.AsArray().Count == 1);
+        var https = egress.Single(e => Word(e!["ports"]![0]!["port"]) == "443")!["to"]![0]!["ipBlock"]!;
+        Words(https["except"]).ShouldContain("169.254.0.0/16", "the metadata of clouds is there");
+    }
+
+    [Fact]
     public void Two_instances_run_what_the_image_understands()
     {
         Word(Set["spec"]!["replicas"]).ShouldBe("2");
         Words(Bridge["args"]).ShouldBe(["serve"]);
-        Words(Migration["containers"]![0]!["args"]).ShouldBe(["migrate"]);
+        Words(Migration["containers"]![0]!["args"]).ShouldBe(["migrate", "--runtime-role", "smsbridge"]);
         foreach (var kustomization in new[] { "deploy/kubernetes/kustomization.yaml", "deploy/kubernetes/migrate/kustomization.yaml" })
         {
             var image = Yaml(kustomization)[0]["images"]![0]!;

@@ -19,11 +19,11 @@ public sealed class ReferencePagesTests
     public void The_example_is_a_document_without_mistakes()
     {
         var yaml = Between(Numbers, "```yaml\n", "```");
-        var mistakes = new List<NumberMistake>();
+        var mistakes = new NumberMistakes();
 
         var document = NumbersFile.Read(yaml, new NumberReader(Validator()), mistakes).ShouldHaveSingleItem();
 
-        mistakes.ShouldBeEmpty();
+        mistakes.Found.ShouldBeEmpty();
         document.Number.ShouldBe("+14155550123");
         document.QuietHours.ShouldNotBeNull();
         document.Handoff.BusinessHours!.Open.Keys.ShouldBe(["mon", "fri"]);

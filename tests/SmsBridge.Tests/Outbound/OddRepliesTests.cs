@@ -82,5 +82,5 @@ public sealed class OddRepliesTests
     [InlineData("Go to https://acme.example/\u200Bshop now\uFEFF", "Go to https://acme.example/shop now")]
     [InlineData("10\u202F000\u00A0EUR – “now”\u2028bye", "10 000 EUR - \"now\"\nbye")]
     public void A_handset_gets_plain_words(string reply, string text) =>
-        TextShaper.Shape(reply, TextSource.Agent, 10).ShouldBe([new ShapedPart(text, 1, "GSM-7")]);
+        TextShaper.Shape(reply, TextSource.Agent, 10).Parts.ShouldBe([new ShapedPart(text, 1, "GSM-7")]);
 }

@@ -64,5 +64,5 @@ public sealed class TextShaperTests
     }
 
     private static IReadOnlyList<ShapedPart> Shape(string text, TextSource source = TextSource.Agent, int segments = 10) =>
-        TextShaper.Shape(text, source, segments);
+        TextShaper.Shape(text, source, segments).Parts;
 }

@@ -25,7 +25,7 @@ public sealed class BridgeTextsTests
     {
         foreach (var text in All(DefaultWords.ByLanguage[language]))
         {
-            var part = TextShaper.Shape(text, TextSource.Literal, 10).ShouldHaveSingleItem();
+            var part = TextShaper.Shape(text, TextSource.Literal, 10).Parts.ShouldHaveSingleItem();
             part.Text.ShouldBe(text);
             part.Segments.ShouldBe(1, text);
             part.Encoding.ShouldBe(NotInGsm7.Contains(language) ? Encodings.Ucs2 : Encodings.Gsm7, text);
@@ -101,7 +101,7 @@ public sealed class BridgeTextsTests
         var words = Words("set", "set");
         All(Said(silent, words)).ShouldAllBe(t => t.Length == 0);
         BridgeTexts.Trouble(silent, "set").ShouldBeEmpty();
-        All(Said(silent, words)).ShouldAllBe(t => Reply.Shape(Author.Bridge, t, 10).Count == 0);
+        All(Said(silent, words)).ShouldAllBe(t => Reply.Shape(Author.Bridge, t, "+14155550199", 10).Count == 0);
         Words("", "").Handoff(Number()).ShouldBeEmpty();
         Words("", "").Expired(Number()).ShouldBeEmpty();
     }

@@ -67,7 +67,7 @@ public sealed class TurnDecisionsTests
         var conversation = new Conversation(Guid.CreateVersion7(), session.Id, "support", Number with { FirstReply = firstReply });
         var opened = new OpenedConversation(new NewConversation(conversation, "{}"), session.Greeting);
 
-        var written = TurnDecisions.Opened(Held(2), opened);
+        var written = TurnDecisions.Opened(Held(2), Number.Number, opened);
 
         written.Open!.Conversation.ChatConversationId.ShouldBe("S-1");
         written.AsksAfter.ShouldBe(2);
@@ -95,7 +95,7 @@ public sealed class TurnDecisionsTests
     public async Task A_handoff_never_comes_without_words(string text, string author, string sent)
     {
         var reply = new AgentReply(text, Ended: false, """{"destination":"billing"}""", null);
-        var said = Said.Of(reply, Thread().Conversation!, "One moment.");
+        var said = Said.Of(reply, Thread().Number, Thread().Conversation!, "One moment.");
         var (written, after) = await Answered(reply);
 
         said.Handoff!.Handoff.ShouldBe("""{"destination":"billing"}""");
@@ -173,7 +173,7 @@ public sealed class TurnDecisionsTests
     private static async Task<(TurnResult Written, ThreadContext After)> Answered(AgentReply reply)
     {
         var heard = (await Ask(new FakeAgent(default, reply))).Value!;
-        var said = Said.Of(heard, Thread().Conversation!, "One moment.");
+        var said = Said.Of(heard, Thread().Number, Thread().Conversation!, "One moment.");
         var result = new TurnResult(Held(1));
         return (TurnDecisions.Answered(result, Thread(), Texts, said, heard.CorrelationId, TimeSpan.FromSeconds(3)), said.After(Thread()));
     }

@@ -5,7 +5,8 @@ namespace SmsBridge.Tests.Twilio;
 
 public sealed class MediaAddressTests
 {
-    private const string Path = "/2010-04-01/Accounts/AC1/Messages/MM1/Media/ME1";
+    private const string Path =
+        "/2010-04-01/Accounts/AC1/Messages/MM00000000000000000000000000000001/Media/ME00000000000000000000000000000001";
 
     private static readonly TwilioAccount Account = new("main", "AC1", ["t"], "Basic x");
 
@@ -30,9 +31,25 @@ public sealed class MediaAddressTests
     [InlineData("https://eviltwilio.com" + Path, false)]
     [InlineData("https://mms.twiliocdn.com" + Path, false)]
     [InlineData("https://127.0.0.1" + Path, false)]
-    [InlineData("https://api.twilio.com/2010-04-01/Accounts/AC2/Messages/MM1/Media/ME1", false)]
-    [InlineData("https://api.twilio.com/2010-04-01/Accounts/AC1/../AC2/Messages/MM1/Media/ME1", false)]
-    [InlineData("https://api.twilio.com/2010-04-01/Accounts/AC11/Messages/MM1/Media/ME1", false)]
+    [InlineData(
+        "https://api.twilio.com/2010-04-01/Accounts/AC2/Messages/MM00000000000000000000000000000001/Media/ME00000000000000000000000000000001",
+        false
+    )]
+    [InlineData(
+        "https://api.twilio.com/2010-04-01/Accounts/AC1/../AC2/Messages/MM00000000000000000000000000000001/Media/ME00000000000000000000000000000001",
+        false
+    )]
+    [InlineData(
+        "https://api.twilio.com/2010-04-01/Accounts/AC11/Messages/MM00000000000000000000000000000001/Media/ME00000000000000000000000000000001",
+        false
+    )]
+    [InlineData("https://api.twilio.com/2010-04-01/Accounts/AC1/Messages.json?PageSize=5", false)]
+    [InlineData("https://api.twilio.com" + Path + "?x=1", false)]
+    [InlineData("https://api.twilio.com" + Path + "/", false)]
+    [InlineData("https://api.twilio.com" + Path + "%2f..", false)]
+    [InlineData("https://api.twilio.com" + Path + "/..%2f..%2fMessages", false)]
+    [InlineData("https://api.twilio.com/2010-04-01/Accounts/AC1/Recordings/RE00000000000000000000000000000001", false)]
+    [InlineData("https://api.twilio.com/2010-04-01/Accounts/AC1/x/Messages/MM00000000000000000000000000000001/Media/ME1", false)]
     [InlineData("https://api.twilio.com/", false)]
     [InlineData("ftp://api.twilio.com" + Path, false)]
     public void Credentials_go_to_Twilios_api_and_the_accounts_own_files_only(string url, bool goes) =>
@@ -45,6 +62,14 @@ public sealed class MediaAddressTests
     [InlineData("https://mms.twiliocdn.com:444/AC1/abc", false)]
     [InlineData("https://twiliocdn.com.evil.example/x", false)]
     [InlineData("https://s3.amazonaws.com/x", false)]
+    [InlineData("https://s3-external-1.amazonaws.com/media.twiliocdn.com/AC1/abc?Expires=1", true)]
+    [InlineData("https://s3.eu-west-1.amazonaws.com/media.twiliocdn.com/AC1/abc", true)]
+    [InlineData("https://media.twiliocdn.com.s3.amazonaws.com/AC1/abc", true)]
+    [InlineData("https://s3-external-1.amazonaws.com/media.twiliocdn.com.evil/AC1/abc", false)]
+    [InlineData("https://s3-external-1.amazonaws.com/other/media.twiliocdn.com/abc", false)]
+    [InlineData("https://evil.s3.amazonaws.com/media.twiliocdn.com/abc", false)]
+    [InlineData("https://s3-external-1.amazonaws.com.evil.example/media.twiliocdn.com/abc", false)]
+    [InlineData("http://s3.amazonaws.com/media.twiliocdn.com/AC1/abc", false)]
     [InlineData("https://10.0.0.1/x", false)]
     [InlineData("file:///etc/passwd", false)]
     public void Redirects_are_followed_to_Twilios_hosts_only(string url, bool followed) => Real.IsRedirect(new Uri(url)).ShouldBe(followed);

@@ -21,11 +21,11 @@ public sealed class OutgoingTextTests
             );
 
     [Fact]
-    public void With_a_Messaging_Service_the_service_chooses_the_sender()
+    public void With_a_Messaging_Service_the_customer_still_gets_the_text_from_the_number_that_was_texted()
     {
         var form = Form(new OutgoingText("+14155550199", "+14155550101", "hi", "MG1", Callback));
         form["MessagingServiceSid"].ShouldBe("MG1");
-        form.ShouldNotContainKey("From");
+        form["From"].ShouldBe("+14155550199");
     }
 
     [Fact]

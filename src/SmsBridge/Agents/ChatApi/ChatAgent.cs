@@ -49,8 +49,8 @@ internal sealed class ChatAgent(string name, ChatSettings options, IChatApi api,
         return attempt.Value switch
         {
             null => attempt.Failure!,
-            { ConversationId: null or "" } => new Failure(FailureCategory.Rejected, "Chat API create answered without conversation_id"),
-            var reply => new OpenedSession(reply.ConversationId, reply.Text),
+            var reply when ProviderWords.Id(reply.ConversationId) is { } id => new OpenedSession(id, reply.Text),
+            _ => new Failure(FailureCategory.Rejected, "Chat API create answered without a conversation_id that can be used"),
         };
     }
 
@@ -135,7 +135,7 @@ internal sealed class ChatAgent(string name, ChatSettings options, IChatApi api,
 
     private async Task<Attempt<ChatReply>> Read(ChatOperation operation, HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        var correlationId = response.Headers.TryGetValues(CorrelationHeader, out var ids) ? ids.First() : null;
+        var correlationId = response.Headers.TryGetValues(CorrelationHeader, out var ids) ? ProviderWords.Id(ids.First()) : null;
         if (!response.IsSuccessStatusCode)
         {
             var body = await Transport.RefusalText(response.Content, cancellationToken);

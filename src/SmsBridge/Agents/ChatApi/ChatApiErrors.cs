@@ -53,11 +53,11 @@ internal static class ChatApiErrors
             var root = document.RootElement;
             if (Code(root, "error_code") is { } code)
             {
-                return (code, root.Text("error_id"));
+                return (code, ProviderWords.Id(root.Text("error_id")));
             }
 
             return root.TryGetProperty("error", out var old) && old.ValueKind == JsonValueKind.Object
-                ? (Code(old, "code"), old.Text("correlation_id") ?? old.Text("id"))
+                ? (Code(old, "code"), ProviderWords.Id(old.Text("correlation_id") ?? old.Text("id")))
                 : default;
         }
         catch (JsonException)
@@ -68,5 +68,7 @@ internal static class ChatApiErrors
 
     /// <summary>Names and numbers both occur.</summary>
     private static string? Code(JsonElement error, string name) =>
-        error.TryGetProperty(name, out var code) && code.ValueKind == JsonValueKind.Number ? code.GetRawText() : error.Text(name);
+        ProviderWords.Code(
+            error.TryGetProperty(name, out var code) && code.ValueKind == JsonValueKind.Number ? code.GetRawText() : error.Text(name)
+        );
 }

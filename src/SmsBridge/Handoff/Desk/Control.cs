@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.WebUtilities;
 using Npgsql;
 using SmsBridge.Hosting;
 using SmsBridge.Numbers;
@@ -61,4 +64,15 @@ internal sealed record Control(
         };
 
     public bool OptedOut => ThreadState == Messages.ThreadState.OptedOut;
+}
+
+/// <summary>What whoever accepted a handoff shows with each message and at release. Only its hash is kept.</summary>
+internal static class ControlToken
+{
+    private const int Bytes = 32;
+
+    public static string New() => WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(Bytes));
+
+    /// <summary>SHA-256.</summary>
+    public static byte[] Hash(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
 }

@@ -39,7 +39,12 @@ internal sealed class DeskMessages(NpgsqlDataSource database, OutboundQueue outb
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var control = await Control.Read(connection, transaction, handoffId, hash, cancellationToken);
-        var shaped = Reply.Shape(Author.LiveAgent, text, control?.Settings.SegmentsPerPart ?? NumberDocument.DefaultSegmentsPerPart);
+        var shaped = Reply.Shape(
+            Author.LiveAgent,
+            text,
+            control?.Number ?? "",
+            control?.Settings.SegmentsPerPart ?? NumberDocument.DefaultSegmentsPerPart
+        );
         if (shaped.Count == 0)
         {
             // Before any refusal: the text is wrong whoever has the thread.

@@ -57,7 +57,7 @@ internal sealed class HandoffWorker(
         }
 
         log.Expired(open.Id);
-        var texts = Reply.Shape(Author.Bridge, words.Expired(open.Settings), open.Settings.SegmentsPerPart);
+        var texts = Reply.Shape(Author.Bridge, words.Expired(open.Settings), open.Number, open.Settings.SegmentsPerPart);
         return open.Settings.Handoff.OnExpiry == PickupExpiry.Hold
             ? await handoffs.Hold(open, texts, cancellationToken)
             : await closer.Close(

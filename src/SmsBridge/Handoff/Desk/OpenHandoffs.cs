@@ -10,15 +10,17 @@ namespace SmsBridge.Handoff.Desk;
 /// <summary>An open handoff and its time.</summary>
 /// <param name="Left">Until nobody waits any more, or people count as gone; null: its time is not watched.</param>
 /// <param name="Settings">The number document of the conversation that it came from.</param>
-internal sealed record TimedHandoff(Guid Id, Guid ThreadId, string State, TimeSpan? Left, NumberDocument Settings);
+/// <param name="Number">That the customer texted, with its channel.</param>
+internal sealed record TimedHandoff(Guid Id, Guid ThreadId, string State, TimeSpan? Left, NumberDocument Settings, string Number);
 
 /// <summary>What the timer reads and writes.</summary>
 internal sealed class OpenHandoffs(NpgsqlDataSource database, OutboundQueue outbound, IWorkSignal<Publisher> publisher)
 {
     // One that waits on after its deadline, and one of a version without deadlines, are not watched.
     private const string ReadSql = """
-        select h.id, h.state, case when h.state = 'accepted' then h.control_until when h.expired_at is null then h.pickup_by end - now(), c.settings
-          from handoffs h join conversations c on c.id = h.conversation_id and c.thread_id = h.thread_id
+        select h.id, h.state, case when h.state = 'accepted' then h.control_until when h.expired_at is null then h.pickup_by end - now(), c.settings,
+               t.number
+          from handoffs h join conversations c on c.id = h.conversation_id and c.thread_id = h.thread_id join threads t on t.id = h.thread_id
          where h.thread_id = @thread and h.state in ('waiting', 'accepted') order by h.requested_at desc limit 1
         """;
 
@@ -34,7 +36,8 @@ internal sealed class OpenHandoffs(NpgsqlDataSource database, OutboundQueue outb
                 threadId,
                 row.GetString(1),
                 row.IsDBNull(2) ? null : row.GetTimeSpan(2),
-                NumberJson.Read(row.GetString(3))
+                NumberJson.Read(row.GetString(3)),
+                row.GetString(4)
             )
             : null;
     }

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Runtime.CompilerServices;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -19,11 +20,15 @@ internal static class ConsentsApi
 {
     private const string Csv = "csv";
 
+    /// <summary>Records of the table that are read at once.</summary>
+    private const int AtOnce = 1000;
+
     public static void MapConsents(this IEndpointRouteBuilder api)
     {
         var consents = api.MapGroup("/consents").WithTags("Consents");
         consents
             .MapGet("", List)
+            .HoldsItsConnection()
             .Documented("listConsents", "Records of consent, oldest first", "With `format=csv` all of them at once, as a table.")
             .Gives(200, new Page<ConsentView>([ThreadExamples.Consent], null))
             .GivesText("text/csv", ThreadExamples.ConsentTable);
@@ -52,19 +57,14 @@ internal static class ConsentsApi
         if (format == Csv)
         {
             return TypedResults.Stream(
-                stream => WriteTable(stream, number, customer, contexts, cancellationToken),
+                stream => ConsentsCsv.Write(stream, All(number, customer, contexts, cancellationToken), cancellationToken),
                 "text/csv; charset=utf-8"
             );
         }
 
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var rows = Records(context, number, customer);
-        if (TimeCursor.Parse(page.After) is { } after)
-        {
-            rows = rows.Where(e => e.At > after.At || (e.At == after.At && e.Id.CompareTo(after.Id) > 0));
-        }
-
-        var found = await rows.OrderBy(e => e.At).ThenBy(e => e.Id).Take(page.Size + 1).ToListAsync(cancellationToken);
+        var rows = After(Records(context, number, customer), TimeCursor.Parse(page.After));
+        var found = await rows.Take(page.Size + 1).ToListAsync(cancellationToken);
         return TypedResults.Ok(Page.Of(found.ConvertAll(ConsentView.Of), page.Size, e => new TimeCursor(e.At, e.Id).ToString()));
     }
 
@@ -76,20 +76,39 @@ internal static class ConsentsApi
             .Where(e => (number == null || e.Number == number) && (forms == null || forms.Contains(e.Customer)));
     }
 
-    private static async Task WriteTable(
-        Stream stream,
+    /// <summary>
+    /// All records in the order of time, some at a time: between them, while whoever downloads takes them slowly, no connection to the database is held.
+    /// </summary>
+    private static async IAsyncEnumerable<ConsentEventRow> All(
         string? number,
         string? customer,
         IDbContextFactory<BridgeDbContext> contexts,
-        CancellationToken cancellationToken
+        [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        await context.Database.OpenConnectionAsync(cancellationToken);
-        await context.Database.ExecuteSqlRawAsync(OperatorsDataSource.NoTimeoutSql, cancellationToken);
-        var rows = Records(context, number, customer).OrderBy(e => e.At).ThenBy(e => e.Id);
-        await ConsentsCsv.Write(stream, rows.AsAsyncEnumerable(), cancellationToken);
+        TimeCursor? after = null;
+        while (true)
+        {
+            await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+            var rows = await After(Records(context, number, customer), after).Take(AtOnce).ToListAsync(cancellationToken);
+            foreach (var row in rows)
+            {
+                yield return row;
+            }
+
+            if (rows.Count < AtOnce)
+            {
+                yield break;
+            }
+
+            after = new TimeCursor(rows[^1].At, rows[^1].Id);
+        }
     }
+
+    private static IQueryable<ConsentEventRow> After(IQueryable<ConsentEventRow> rows, TimeCursor? after) =>
+        (after is null ? rows : rows.Where(e => e.At > after.At || (e.At == after.At && e.Id.CompareTo(after.Id) > 0)))
+            .OrderBy(e => e.At)
+            .ThenBy(e => e.Id);
 
     private static async Task<Results<NoContent, ValidationProblem>> Write(
         ConsentRequest request,

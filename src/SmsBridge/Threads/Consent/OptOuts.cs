@@ -296,7 +296,10 @@ internal sealed class OptOuts(
     /// <summary>Nothing where nobody wrote a keyword, or somebody else answers it.</summary>
     private List<Reply> Notice(InboundText? text, Func<NumberDocument, string> words) =>
         text is not null && IsOurs(text, out var number)
-            ? Reply.Shape(Author.Bridge, words(number), number.SegmentsPerPart).Select(r => r with { IsConsentNotice = true }).ToList()
+            ? Reply
+                .Shape(Author.Bridge, words(number), text.Number, number.SegmentsPerPart)
+                .Select(r => r with { IsConsentNotice = true })
+                .ToList()
             : [];
 
     /// <summary>Whether the bridge is to answer a keyword.</summary>

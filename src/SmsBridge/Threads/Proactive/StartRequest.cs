@@ -79,7 +79,7 @@ internal sealed partial record StartRequest(
             $"'{Customer}' and the number '{Number}' belong to different channels; give both the same prefix, or none."
         );
         Require(
-            Text is null || Reply.Shape(Author.Bridge, Text, NumberDocument.DefaultSegmentsPerPart).Count > 0,
+            Text is null || Reply.Shape(Author.Bridge, Text, Number ?? "", NumberDocument.DefaultSegmentsPerPart).Count > 0,
             "text",
             Reply.NothingLeft
         );

@@ -109,7 +109,7 @@ internal static class StartedTextsApi
         return new StartedText(
             request.Number!,
             request.Customer!,
-            Reply.Shape(Author.Bridge, request.Text!, number.SegmentsPerPart),
+            Reply.Shape(Author.Bridge, request.Text!, request.Number!, number.SegmentsPerPart),
             new StartedWords(request.Text!, zones),
             request.ClientMessageId!,
             allowed > now ? allowed : null

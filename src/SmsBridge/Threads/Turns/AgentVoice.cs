@@ -26,7 +26,7 @@ internal sealed class AgentVoice(
 )
 {
     private const string ReadSql = """
-        select t.id, c.id, c.chat_conversation_id, c.agent, c.settings
+        select t.id, t.number, c.id, c.chat_conversation_id, c.agent, c.settings
           from conversations c join threads t on t.id = c.thread_id and t.conversation_id = c.id
          where c.id = @conversation and t.state = 'agent'
         """;
@@ -43,12 +43,12 @@ internal sealed class AgentVoice(
     /// <returns>False: the agent does not have the thread any more, or not in this conversation. Nothing is said.</returns>
     public async Task<bool> Say(Guid conversationId, AgentReply reply, CancellationToken cancellationToken)
     {
-        if (await Read(conversationId, cancellationToken) is not var (threadId, conversation))
+        if (await Read(conversationId, cancellationToken) is not var (threadId, number, conversation))
         {
             return false;
         }
 
-        var said = Said.Of(reply, conversation, words.Handoff(conversation.Settings));
+        var said = Said.Of(reply, number, conversation, words.Handoff(conversation.Settings));
         return said is { Handoff: null, Close: null }
             ? await Add(threadId, conversation, said, cancellationToken)
             : await TakeStep(threadId, conversation, said, cancellationToken);
@@ -108,13 +108,20 @@ internal sealed class AgentVoice(
         }
     }
 
-    private async Task<(Guid ThreadId, Conversation Conversation)?> Read(Guid conversationId, CancellationToken cancellationToken)
+    private async Task<(Guid ThreadId, string Number, Conversation Conversation)?> Read(
+        Guid conversationId,
+        CancellationToken cancellationToken
+    )
     {
         await using var command = database.CreateCommand(ReadSql);
         command.Parameters.AddWithValue("conversation", conversationId);
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         return await row.ReadAsync(cancellationToken)
-            ? (row.GetGuid(0), new Conversation(row.GetGuid(1), row.GetString(2), row.GetString(3), NumberJson.Read(row.GetString(4))))
+            ? (
+                row.GetGuid(0),
+                row.GetString(1),
+                new Conversation(row.GetGuid(2), row.GetString(3), row.GetString(4), NumberJson.Read(row.GetString(5)))
+            )
             : null;
     }
 }

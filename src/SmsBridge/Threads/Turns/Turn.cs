@@ -134,7 +134,7 @@ internal sealed class Turn(
             };
         }
 
-        var said = Said.Of(reply, conversation, words.Handoff(conversation.Settings));
+        var said = Said.Of(reply, thread.Number, conversation, words.Handoff(conversation.Settings));
         var result = new TurnResult(answer.Held) { Last = last };
         result = TurnDecisions.Answered(result, thread, answer.Texts, said, reply.CorrelationId, agentTime);
         if (said.Handoff is { } cause)
@@ -255,7 +255,7 @@ internal sealed class Dialogue(ConversationOpener opener, AgentRegistry agents, 
             return answer with { Failure = opened.Failure };
         }
 
-        var written = await store.Write(TurnDecisions.Opened(answer.Held, open), cancellationToken);
+        var written = await store.Write(TurnDecisions.Opened(answer.Held, answer.Thread.Number, open), cancellationToken);
         if (written.Next is not { } kept)
         {
             await opener.Abandon(open.New.Conversation, cancellationToken);

@@ -44,7 +44,7 @@ internal static class TurnDecisions
         && reply is { Handoff: null, Ended: false, ComesLater: false }
         && withheld < Withholding.MaxTimes;
 
-    public static TurnResult Opened(HeldTurn held, OpenedConversation opened)
+    public static TurnResult Opened(HeldTurn held, string number, OpenedConversation opened)
     {
         var settings = opened.New.Conversation.Settings;
         return new(held)
@@ -53,7 +53,7 @@ internal static class TurnDecisions
             AsksAfter = held.Asks,
             Replies =
                 settings.FirstReply == FirstReplies.GreetingAndAnswer
-                    ? Reply.Shape(Author.Agent, opened.Greeting, settings.SegmentsPerPart)
+                    ? Reply.Shape(Author.Agent, opened.Greeting, number, settings.SegmentsPerPart)
                     : [],
         };
     }
@@ -98,7 +98,12 @@ internal static class TurnDecisions
         result with
         {
             Texts = FinishedText.Of(result.Held.Asks, thread, texts, TextStatus.Failed, "failed"),
-            Replies = Reply.Shape(Author.Bridge, BridgeTexts.Apology(thread.Conversation?.Settings ?? number), Budget(thread)),
+            Replies = Reply.Shape(
+                Author.Bridge,
+                BridgeTexts.Apology(thread.Conversation?.Settings ?? number),
+                thread.Number,
+                Budget(thread)
+            ),
             Failure = new Failure(FailureCategory.UnknownOutcome, "the agent was asked twice and nobody knows what it answered"),
         };
 
@@ -110,7 +115,7 @@ internal static class TurnDecisions
         {
             AsksAfter = result.Last ? 0 : result.Held.Asks,
             Texts = finished.ConvertAll(f => f with { Reason = ignored.Reason }),
-            Replies = Reply.Shape(Author.Bridge, ignored.Reply ?? "", Budget(thread)),
+            Replies = Reply.Shape(Author.Bridge, ignored.Reply ?? "", thread.Number, Budget(thread)),
             BlockedUntil = ignored.BlockedUntil,
         };
     }
@@ -132,14 +137,15 @@ internal static class TurnDecisions
 /// <param name="Close">The conversation that the agent ended; null: it goes on.</param>
 internal sealed record Said(IReadOnlyList<Reply> Replies, HandoffCause? Handoff, ClosedConversation? Close)
 {
+    /// <param name="number">That it goes out from.</param>
     /// <param name="handoffWords">For a customer whom the agent passes on without a word.</param>
-    public static Said Of(AgentReply reply, Conversation conversation, string handoffWords)
+    public static Said Of(AgentReply reply, string number, Conversation conversation, string handoffWords)
     {
         var budget = conversation.Settings.SegmentsPerPart;
-        var replies = Reply.Shape(Author.Agent, reply.Text, budget);
+        var replies = Reply.Shape(Author.Agent, reply.Text, number, budget);
         if (reply.Handoff is not null && replies.Count == 0)
         {
-            replies = Reply.Shape(Author.Bridge, handoffWords, budget);
+            replies = Reply.Shape(Author.Bridge, handoffWords, number, budget);
         }
 
         return new Said(

@@ -5,6 +5,7 @@ using SmsBridge.Messages;
 using SmsBridge.Numbers;
 using SmsBridge.Outbound;
 using SmsBridge.Queues;
+using SmsBridge.Shaping;
 using SmsBridge.Storage;
 using SmsBridge.Work;
 
@@ -167,7 +168,12 @@ internal sealed class TurnStore
         var texts = results.SelectMany(r => r.Texts, (r, text) => (Result: r, Text: text)).ToList();
         var closed = results.Where(r => r.Close is not null).ToList();
         var events = results.Where(r => r.Event is not null).Select(r => (r.Lease, r.Event!)).ToList();
-        var failed = texts.Where(t => t.Result.Failure is not null).ToList();
+        var cut = results.Where(r => r.Replies.Count > 0 && r.Replies[^1].CutFrom is not null).ToList();
+        var failed = texts
+            .Where(t => t.Result.Failure is not null)
+            .Select(t => (t.Result, t.Text, Why: t.Result.Failure!))
+            .Concat(cut.Where(r => r.Texts.Count > 0).Select(r => (Result: r, Text: r.Texts[^1], Why: TooLong(r))))
+            .ToList();
         await Effect.Run(
             database,
             [
@@ -185,16 +191,13 @@ internal sealed class TurnStore
                 Effect.Of(
                     Failures.Sql,
                     failed,
-                    (p, items) =>
-                        Failures.Bind(
-                            p,
-                            items.Select(t => (t.Result.Lease, t.Text.Id, t.Result.Failure!, t.Result.Lease.Attempts)).ToList()
-                        )
+                    (p, items) => Failures.Bind(p, items.Select(t => (t.Result.Lease, t.Text.Id, t.Why, t.Result.Lease.Attempts)).ToList())
                 ),
                 work.Settle(results, r => r.Lease, r => r.Last),
                 Effect.Of(AsksSql, results.Where(r => r.AsksAfter > 0).Select(r => (r.Lease, r.AsksAfter)).ToList(), BindAsks),
             ]
         );
+        cut.ForEach(r => log.ReplyCut(r.Lease.ThreadId, r.Replies[^1].CutFrom!.Value, TextShaper.MaxLength));
         sends.Start();
         if (events.Count > 0)
         {
@@ -203,6 +206,13 @@ internal sealed class TurnStore
 
         return results.Select(r => TurnWritten.Of(work.Written(r.Lease, r.Last), r)).ToArray();
     }
+
+    /// <summary>The texts are answered all the same, and a replay changes nothing in that.</summary>
+    private static Failure TooLong(TurnResult result) =>
+        new(
+            FailureCategory.Withheld,
+            $"the agent's reply had {result.Replies[^1].CutFrom} characters; only the first {TextShaper.MaxLength} were sent"
+        );
 
     private static void Leases(NpgsqlParameterCollection p, IReadOnlyCollection<TurnResult> items)
     {

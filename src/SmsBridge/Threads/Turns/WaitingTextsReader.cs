@@ -1,5 +1,6 @@
 using Npgsql;
 using SmsBridge.Messages;
+using SmsBridge.Storage;
 using SmsBridge.Work;
 
 namespace SmsBridge.Threads.Turns;
@@ -9,9 +10,9 @@ internal sealed class WaitingTextsReader(NpgsqlDataSource database, TimeProvider
 {
     // Not "= 'in'": while tables are new that would let Postgres take the index on everything that ever came in for the one on what is pending.
     private static readonly string Sql = $"""
-        select t.number, t.customer, t.channel, t.state, t.conversation_id, c.chat_conversation_id, c.agent, c.settings,
-               m.id, m.text, m.provider_sid, m.facts, m.media, m.kind, m.details, t.next_attributes,
-               m.at, t.blocked_until, d.segments, recent.texts, now() - m.at, m.attempted_at is not null, m.traceparent, w.asks
+        select w.asks, t.number, t.customer, t.channel, t.state, t.conversation_id, c.chat_conversation_id, c.agent, c.settings,
+               t.next_attributes, t.blocked_until, d.segments, recent.texts,
+               m.id, m.text, m.provider_sid, m.facts, m.media, m.kind, m.details, m.at, now() - m.at, m.attempted_at is not null, m.traceparent
           from threads t
           join work w on w.thread_id = t.id and w.lease = @lease
           left join conversations c on c.id = t.conversation_id
@@ -22,58 +23,58 @@ internal sealed class WaitingTextsReader(NpgsqlDataSource database, TimeProvider
          order by m.seq limit 100
         """;
 
+    /// <summary>From the number to the recent texts.</summary>
+    private const int ThreadColumns = 12;
+
     /// <summary>No texts: nothing is left to do. Null: there is no such thread any more, or somebody else has its turn, who knows better what it is.</summary>
     public async Task<WaitingTexts?> Read(Lease lease, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(Sql);
         command.Parameters.AddWithValue("thread", lease.ThreadId);
         command.Parameters.AddWithValue("lease", lease.Token);
-        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         ThreadContext? thread = null;
         var asks = 0;
         var texts = new List<WaitingText>();
-        while (await row.ReadAsync(cancellationToken))
+        while (await reader.ReadAsync(cancellationToken))
         {
-            asks = row.GetInt32(23);
-            thread ??= new ThreadContext(
-                lease.ThreadId,
-                row.GetString(0),
-                row.GetString(1),
-                row.GetString(2),
-                row.GetString(3),
-                Conversations.Read(row, id: 4, chatConversationId: 5)
-            )
+            // Each row has the thread once more.
+            var row = new Columns(reader);
+            asks = row.Next<int>();
+            if (thread is null)
             {
-                NextAttributes = Text(row, 15),
-                BlockedUntil = row.IsDBNull(17) ? null : row.GetFieldValue<DateTimeOffset>(17),
-                SegmentsToday = row.IsDBNull(18) ? 0 : row.GetInt32(18),
-                Recent = RecentTexts.Read(Text(row, 19)),
-            };
-            if (!row.IsDBNull(8))
+                thread = Thread(lease.ThreadId, row);
+            }
+            else
             {
-                texts.Add(
-                    new WaitingText(
-                        row.GetGuid(8),
-                        row.GetString(9),
-                        row.GetString(10),
-                        Text(row, 11),
-                        Text(row, 12),
-                        Text(row, 13),
-                        Text(row, 14)
-                    )
-                    {
-                        At = row.GetFieldValue<DateTimeOffset>(16),
-                        Age = row.GetTimeSpan(20),
-                        Asked = row.GetBoolean(21),
-                        ReadAt = time.GetTimestamp(),
-                        Trace = Text(row, 22),
-                    }
-                );
+                row.Skip(ThreadColumns);
+            }
+
+            if (!row.IsNextNull)
+            {
+                texts.Add(Text(row));
             }
         }
 
         return thread is null ? null : new WaitingTexts(thread, texts) { Asks = asks };
     }
 
-    private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+    private static ThreadContext Thread(Guid id, Columns row) =>
+        new(id, row.Next<string>(), row.Next<string>(), row.Next<string>(), row.Next<string>(), Conversations.Read(row))
+        {
+            NextAttributes = row.NextText(),
+            BlockedUntil = row.NextOrNull<DateTimeOffset>(),
+            SegmentsToday = row.NextOrNull<int>() ?? 0,
+            Recent = RecentTexts.Read(row.NextText()),
+        };
+
+    private WaitingText Text(Columns row) =>
+        new(row.Next<Guid>(), row.Next<string>(), row.Next<string>(), row.NextText(), row.NextText(), row.NextText(), row.NextText())
+        {
+            At = row.Next<DateTimeOffset>(),
+            Age = row.Next<TimeSpan>(),
+            Asked = row.Next<bool>(),
+            Trace = row.NextText(),
+            ReadAt = time.GetTimestamp(),
+        };
 }

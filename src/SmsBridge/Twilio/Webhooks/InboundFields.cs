@@ -100,7 +100,7 @@ internal sealed record InboundExtras(string Text, string? Kind, string? Details)
         var payload = Field(form, "ButtonPayload") ?? Field(form, "ListId");
         var label = Field(form, "ButtonText") ?? Field(form, "ListTitle");
         var place = Place(form);
-        var body = InboundFields.Storable(form["Body"] ?? "");
+        var body = InboundFields.Storable(EncodedBody.Decode(form["Body"] ?? ""));
         var text =
             place is not null ? string.Join('\n', new[] { body, Line(form, place) }.Where(Unseen.HasSomethingToSee))
             : Unseen.HasSomethingToSee(body) ? body

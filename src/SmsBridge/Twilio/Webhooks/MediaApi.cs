@@ -33,7 +33,7 @@ internal static class MediaApi
 
     /// <summary>The files, wherever messages are shown.</summary>
     public static RouteHandlerBuilder MapMessageFiles(this IEndpointRouteBuilder messages) =>
-        messages.MapGet("/messages/{id:guid}/media/{index:int}", Get);
+        messages.MapGet("/messages/{id:guid}/media/{index:int}", Get).HoldsItsConnection();
 
     public static void MapMedia(this IEndpointRouteBuilder api) =>
         api.MapMessageFiles()

@@ -10,8 +10,6 @@ namespace SmsBridge.Twilio.Webhooks;
 /// <summary><c>POST /twilio/inbound</c>: a customer's text, stored durably before it is acknowledged.</summary>
 internal static class InboundWebhook
 {
-    private static readonly string[] Required = ["MessageSid", "From", "To"];
-
     /// <summary>TwiML without instructions: no reply comes from here. Any text instead would be sent to the customer.</summary>
     private static readonly ContentHttpResult Acknowledged = TypedResults.Text(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response/>",
@@ -32,9 +30,9 @@ internal static class InboundWebhook
             return entry.Refusal!;
         }
 
-        if (Array.Find(Required, name => string.IsNullOrWhiteSpace(form[name])) is { } missing)
+        if ((FormRules.Missing(form, "MessageSid", "From", "To") ?? FormRules.Mistake(form)) is { } mistake)
         {
-            return Problem(StatusCodes.Status400BadRequest, $"The field {missing} is missing.");
+            return Problem(StatusCodes.Status400BadRequest, mistake);
         }
 
         var number = numbers.Find(form["To"]!);
@@ -68,9 +66,14 @@ internal static class StatusWebhook
     )
     {
         var entry = await door.Open(request);
-        if (entry.Signed is not var (form, _))
+        if (entry.Signed is not var (form, account))
         {
             return entry.Refusal!;
+        }
+
+        if (FormRules.Mistake(form) is { } mistake)
+        {
+            return TypedResults.Problem(mistake, statusCode: StatusCodes.Status400BadRequest);
         }
 
         var word = form["MessageStatus"] ?? form["SmsStatus"] ?? "";
@@ -81,7 +84,9 @@ internal static class StatusWebhook
             var failure = status is OutboundStatus.Failed or OutboundStatus.Undelivered ? TwilioErrors.Delivery(word, code) : null;
             metrics.Told(form["From"] ?? "", status, failure);
             using var span = await spans.Start(id, status, failure);
-            await deliveries.Apply(new DeliveryReceipt(id, status, word, form["MessageSid"] ?? form["SmsSid"], failure));
+            await deliveries.Apply(
+                new DeliveryReceipt(id, status, word, form["MessageSid"] ?? form["SmsSid"], failure) { Account = account.Name }
+            );
         }
 
         return TypedResults.NoContent();

@@ -128,6 +128,9 @@ internal sealed class TwilioForm(List<KeyValuePair<string, string>> fields)
     /// <summary>The first value of that name; null when it is missing.</summary>
     public string? this[string name] => fields.Find(f => f.Key == name).Value;
 
+    /// <summary>Names that are there more than once.</summary>
+    public IEnumerable<string> Repeated => fields.CountBy(f => f.Key, StringComparer.Ordinal).Where(n => n.Value > 1).Select(n => n.Key);
+
     /// <summary>
     /// One entry per name, such that name and value in a row give the string that Twilio signs: distinct values of a repeated name, sorted, each
     /// behind the name once more.

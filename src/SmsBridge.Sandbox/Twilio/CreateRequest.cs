@@ -90,7 +90,11 @@ internal sealed partial record CreateRequest(
 
     private static string? NullIfEmpty(string? value) => string.IsNullOrEmpty(value) ? null : value;
 
-    [GeneratedRegex(@"^(?:[a-z]+:)?\+[1-9]\d{6,14}$|^(?:messenger|rcs):.+$", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(
+        @"^(?:[a-z]+:)?\+[1-9]\d{6,14}$|^(?:messenger|rcs):.+$|^whatsapp:[A-Z]{2}\.[A-Za-z0-9]{1,128}$",
+        RegexOptions.CultureInvariant,
+        1000
+    )]
     private static partial Regex Address();
 
     [GeneratedRegex(@"^\d{3,6}$", RegexOptions.CultureInvariant, 1000)]

@@ -23,7 +23,8 @@ internal sealed class InboundTexts(
         var message = Record(number, from, body, options);
         var sid = options.MessageSid ?? message.Sid;
         var firstTime = store.Add(message);
-        if (firstTime && optOuts.Apply(number.MessagingServiceSid ?? to, from, body) is { } reply && !number.AdvancedOptOut)
+        var acts = to.StartsWith('+') || number.AdvancedOptOut;
+        if (firstTime && optOuts.Apply(number.MessagingServiceSid ?? to, from, body, acts) is { } reply && !number.AdvancedOptOut)
             Reply(number, from, reply);
 
         options = options with { Media = [.. options.Media.Select(m => Keep(number, sid, m))] };

@@ -4,7 +4,8 @@ namespace SmsBridge.Sandbox.Twilio;
 
 /// <summary>
 /// Twilio's own keyword handling: a stop word blocks the pair of sender (number, or its whole Messaging Service) and customer, a start
-/// word lifts the block. A keyword is the whole text, in any case. For a short code it does nothing: there the application is to act.
+/// word lifts the block. A keyword is the whole text, in any case. For short codes and channels it does
+/// nothing unless Advanced Opt-Out does: there the application is to act.
 /// </summary>
 internal sealed class OptOuts
 {
@@ -32,9 +33,10 @@ internal sealed class OptOuts
     public bool IsBlocked(string sender, string customer) => !blocked.IsEmpty && blocked.ContainsKey((sender, customer));
 
     /// <summary>Applies a text and returns what Twilio answers by itself, or null.</summary>
-    public string? Apply(string sender, string customer, string body)
+    /// <param name="acts">Whether there is keyword handling for the number that was texted.</param>
+    public string? Apply(string sender, string customer, string body, bool acts)
     {
-        switch (char.IsAsciiDigit(sender[0]) ? null : TypeOf(body))
+        switch (acts ? TypeOf(body) : null)
         {
             case "STOP":
                 return blocked.TryAdd((sender, customer), true)

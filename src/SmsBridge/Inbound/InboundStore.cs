@@ -42,8 +42,8 @@ internal sealed class InboundStore
                    case when exists (select 1 from consents c where c.scope = i.scope
                                         and c.customer_hash = any(i.hashes::bytea[]) and c.opted_out)
                         then 'opted-out' else 'idle' end
-              from incoming i join signalled using (thread_id) order by i.thread_id
-            on conflict (id) do update set last_message_at = now(), last_text_at = now()
+              from incoming i join signalled using (thread_id) order by i.thread_id, i.position desc
+            on conflict (id) do update set last_message_at = now(), last_text_at = now(), customer = excluded.customer
             returning id, state, conversation_id, next_attributes, blocked_until
         ),
         stored as (
@@ -72,6 +72,7 @@ internal sealed class InboundStore
     private readonly NumberBook numbers;
     private readonly CustomerHashes hashes;
     private readonly OptOuts optOuts;
+    private readonly CustomerLinks links;
     private readonly IWorkSignal<TurnWorker> turns;
     private readonly TextLimits limits;
     private readonly Leases draw;
@@ -82,19 +83,24 @@ internal sealed class InboundStore
         NumberBook numbers,
         CustomerHashes hashes,
         OptOuts optOuts,
+        CustomerLinks links,
         IWorkSignal<TurnWorker> turns,
         TextLimits limits,
         Leases draw
     )
     {
         (this.database, this.numbers, this.hashes, this.optOuts) = (database, numbers, hashes, optOuts);
-        (this.turns, this.limits, this.draw) = (turns, limits, draw);
+        (this.links, this.turns, this.limits, this.draw) = (links, turns, limits, draw);
         // One batch at a time: texts of a thread must not overtake each other.
         batcher = new(WriteBatch, maxBatch: 200);
     }
 
     /// <summary>Returns once the text is durable: true when it is new, false when its provider id was known.</summary>
-    public async Task<bool> Store(InboundText text) => await Act(text) ?? await batcher.Write(Ordinary(text));
+    public async Task<bool> Store(InboundText text)
+    {
+        await links.Learn(text);
+        return await Act(text) ?? await batcher.Write(Ordinary(text));
+    }
 
     /// <summary>
     /// Stores texts that have waited, in their order; all but keywords in one transaction. Keywords come first: who wrote STOP while they waited must
@@ -105,6 +111,7 @@ internal sealed class InboundStore
         var ordinary = new List<InboundText>(texts.Count);
         foreach (var text in texts)
         {
+            await links.Learn(text);
             if (await Act(text) is null)
             {
                 ordinary.Add(Ordinary(text));
@@ -122,6 +129,7 @@ internal sealed class InboundStore
     {
         foreach (var text in texts)
         {
+            await links.Learn(text);
             await Act(text);
         }
     }
@@ -136,8 +144,8 @@ internal sealed class InboundStore
             _ => null,
         };
 
-    /// <summary>A YES that starts nothing is an answer.</summary>
-    private static InboundText Ordinary(InboundText text) => text.Kind == Keyword.Yes ? text with { Kind = null } : text;
+    /// <summary>A YES that starts nothing is an answer, and a HELP that is for people a text.</summary>
+    private static InboundText Ordinary(InboundText text) => Keyword.Is(text.Kind) ? text with { Kind = null } : text;
 
     private async Task<bool[]> WriteBatch(IReadOnlyList<InboundText> texts)
     {

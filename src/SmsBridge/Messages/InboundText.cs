@@ -23,6 +23,12 @@ internal sealed record InboundText(
 
     /// <summary>The trace that it belongs to, as W3C traceparent; null where nobody traces.</summary>
     public string? Trace { get; init; }
+
+    /// <summary>Another address of the customer's, which the provider has named beside; null: none.</summary>
+    public string? OtherAddress { get; init; }
+
+    /// <summary>It is a keyword, and the provider has answered it itself.</summary>
+    public bool AnsweredByProvider { get; init; }
 }
 
 /// <summary>A recorded text that waits for its turn.</summary>

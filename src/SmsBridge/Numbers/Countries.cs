@@ -1,4 +1,5 @@
 using PhoneNumbers;
+using SmsBridge.Hosting;
 
 namespace SmsBridge.Numbers;
 
@@ -8,9 +9,12 @@ internal static class Countries
     /// <summary>Alpha-2 codes, in capitals.</summary>
     public static bool IsKnown(string country) => Phones.Countries.Contains(country);
 
-    /// <param name="address">E.164, also behind a channel: <c>whatsapp:+1…</c>.</param>
+    /// <param name="address">E.164, also behind a channel: <c>whatsapp:+1…</c>. A WhatsApp user id has its country in front.</param>
     /// <returns>Null: of no country that is known, as short codes, satellites and toll-free numbers are.</returns>
-    public static string? Of(string address) => Phones.Parse(address) is { } phone && !IsOfNoPlace(phone.Kind()) ? phone.Country() : null;
+    public static string? Of(string address) =>
+        Addresses.CountryOfUser(address) is { } country ? (IsKnown(country) ? country : null)
+        : Phones.Parse(address) is { } phone && !IsOfNoPlace(phone.Kind()) ? phone.Country()
+        : null;
 
     /// <summary>Whether a number answers a customer; one whose country is not known is answered only where all are.</summary>
     public static bool Answers(this NumberDocument number, string customer) =>

@@ -96,10 +96,10 @@ internal sealed record NumberDocument
     public string MediaLine { get; set; } = DefaultMediaLine;
 
     /// <summary>
-    /// Who answers STOP, START and HELP: <c>provider</c> (Twilio or the network; the bridge stays silent) or <c>bridge</c> (for short
-    /// codes).
+    /// Who answers STOP, START and HELP: <c>provider</c> (Twilio, the network or somebody else; the bridge stays silent) or
+    /// <c>bridge</c>. Null: Twilio where it does, and the bridge where Twilio does not.
     /// </summary>
-    public string OptOutReplies { get; set; } = OptOutReply.Provider;
+    public string? OptOutReplies { get; set; }
 
     /// <summary>When texts that you start wait, at most 18 hours; null: never.</summary>
     public QuietHours? QuietHours { get; set; }
@@ -182,10 +182,10 @@ internal static class FirstReplies
 /// <summary>Who answers the keywords of consent.</summary>
 internal static class OptOutReply
 {
-    /// <summary>Twilio, or the network: the bridge stays silent.</summary>
+    /// <summary>Twilio, the network or somebody else: the bridge stays silent, whatever comes.</summary>
     public const string Provider = "provider";
 
-    /// <summary>The bridge, for senders whose keywords Twilio leaves to the application: short codes, WhatsApp and RCS outside a Messaging Service.</summary>
+    /// <summary>The bridge, whatever Twilio does.</summary>
     public const string Bridge = "bridge";
 
     public static readonly string[] All = [Provider, Bridge];

@@ -93,9 +93,9 @@ internal sealed class NumberValidator(IEnumerable<KnownNames> known)
             $"Give a number of SMS segments from 1 to {NumberDocument.MaxSegmentsPerPart}."
         );
         Require(
-            OptOutReply.All.Contains(document.OptOutReplies),
+            document.OptOutReplies is null || OptOutReply.All.Contains(document.OptOutReplies),
             "optOutReplies",
-            $"'{document.OptOutReplies}' is not known; use {string.Join(" or ", OptOutReply.All)}."
+            $"'{document.OptOutReplies}' is not known; use {string.Join(" or ", OptOutReply.All)}, or null."
         );
         Require(
             PickupExpiry.All.Contains(document.Handoff.OnExpiry),

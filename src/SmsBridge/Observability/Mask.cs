@@ -12,13 +12,21 @@ internal static partial class Mask
     {
         try
         {
-            return Number().Replace(text, static m => Digits(m.Value));
+            return Number().Replace(text, static m => m.Groups["user"].Success ? User(m.Value) : Digits(m.Value));
         }
         catch (RegexMatchTimeoutException)
         {
             // A line that nobody reads is better than one that tells.
             return "(a line that took too long to mask)";
         }
+    }
+
+    /// <summary>WhatsApp's id of a user without a number: the country and the end stay.</summary>
+    private static string User(string id)
+    {
+        var from = id.IndexOf('.') + 1;
+        var masked = Math.Max(0, id.Length - from - Shown);
+        return $"{id[..from]}{new string('*', masked)}{id[(from + masked)..]}";
     }
 
     /// <summary>Digits of the sign itself (<c>%2B</c>) stay; spaces and the like between digits too.</summary>
@@ -48,7 +56,7 @@ internal static partial class Mask
 
     // A digit by itself belongs to an id, a time or an amount when letters, dots or dashes touch it.
     [GeneratedRegex(
-        @"(\+|%2B|%252B|\\u002B|&#x2B;|&#43;) ?[0-9]([ ().-]{0,2}[0-9]){6,16}|(?<![0-9A-Za-z_.:-])[0-9]{10,15}(?![0-9A-Za-z_-]|\.[0-9])",
+        @"(?<user>whatsapp(:|%3A|%253A)[A-Z]{2}\.[0-9A-Za-z]{1,128})|(\+|%2B|%252B|\\u002B|&#x2B;|&#43;) ?[0-9]([ ().-]{0,2}[0-9]){6,16}|(?<![0-9A-Za-z_.:-])[0-9]{10,15}(?![0-9A-Za-z_-]|\.[0-9])",
         RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 1000
     )]

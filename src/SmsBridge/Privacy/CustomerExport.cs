@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Npgsql;
 using SmsBridge.Hosting;
+using SmsBridge.Numbers;
 using SmsBridge.Queues;
 using SmsBridge.Storage;
 using SmsBridge.Threads.Consent;
@@ -19,7 +20,7 @@ internal sealed class CustomerExport(OperatorsDataSource database, CustomerHashe
     /// <returns>False when nothing is held.</returns>
     public async Task<bool> Begin(string customer, string? number, Actor actor, CancellationToken cancellationToken)
     {
-        var found = await Any(ExportSql.Threads) || await Any(ExportSql.Consents);
+        var found = await Any(ExportSql.Threads) || await Any(ExportSql.Consents) || await Any(ExportSql.Links);
         await audit.Write(
             actor,
             Action,
@@ -87,6 +88,11 @@ internal sealed class CustomerExport(OperatorsDataSource database, CustomerHashe
             await List(json, "consents", consents, cancellationToken);
         }
 
+        await using (var links = Command(connection, ExportSql.Links, customer, number))
+        {
+            await List(json, "otherAddresses", links, cancellationToken);
+        }
+
         json.WriteEndObject();
         await json.FlushAsync(cancellationToken);
     }
@@ -128,8 +134,8 @@ internal sealed class CustomerExport(OperatorsDataSource database, CustomerHashe
     private static NpgsqlCommand Command(NpgsqlConnection connection, string sql, string customer, string? number)
     {
         var command = new NpgsqlCommand(sql, connection);
-        command.Parameters.AddWithValue("customer", customer);
-        command.Parameters.AddWithValue("plain", CustomerHashes.Plain(customer));
+        command.Parameters.AddWithValue("forms", Subscriber.Forms(customer).ToArray());
+        command.Parameters.AddWithValue("plains", CustomerHashes.Plains(customer));
         command.Parameters.AddWithValue("number", number ?? "");
         return command;
     }

@@ -1,3 +1,4 @@
+using Npgsql;
 using SmsBridge.Hosting;
 using SmsBridge.Numbers;
 using SmsBridge.Queues;
@@ -26,7 +27,7 @@ internal sealed class Eraser(
     public const string Action = "customer.erase";
 
     private const string ThreadsSql = """
-        select id, number from threads where customer = @customer and (@number = '' or number = @number) order by id
+        select id, number from threads where customer = any(@forms) and (@number = '' or number = @number) order by id
         """;
 
     /// <param name="number">Null: all.</param>
@@ -63,12 +64,18 @@ internal sealed class Eraser(
         var scope = number is null ? null : ConsentScope.Of(numbers, number);
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await ThreadEraser.EraseConsents(connection, customer, number, scope, counts, cancellationToken);
+        if (number is null)
+        {
+            await using var links = new NpgsqlCommand(ErasureSql.Links, connection);
+            links.Parameters.AddWithValue("forms", Subscriber.Forms(customer.Address).ToArray());
+            counts.Add("links", await links.ExecuteNonQueryAsync(cancellationToken));
+        }
     }
 
     private async Task<List<(Guid Thread, string Number)>> Threads(string customer, string? number, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(ThreadsSql);
-        command.Parameters.AddWithValue("customer", customer);
+        command.Parameters.AddWithValue("forms", Subscriber.Forms(customer).ToArray());
         command.Parameters.AddWithValue("number", number ?? "");
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         var found = new List<(Guid, string)>();

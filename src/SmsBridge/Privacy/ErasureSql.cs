@@ -101,11 +101,11 @@ internal static class ErasureSql
     public const string Consents = """
         with held as materialized (
             select c.scope, c.opted_out from consents c
-             where c.customer_hash = @plain and (@scope::text is null or c.scope = @scope)
-               and not exists (select 1 from threads t where t.customer = @customer and (@numbers::text[] is null or t.number = any(@numbers)))
+             where c.customer_hash = any(@plains) and (@scope::text is null or c.scope = @scope)
+               and not exists (select 1 from threads t where t.customer = any(@forms) and (@numbers::text[] is null or t.number = any(@numbers)))
         ),
         kept as (
-            insert into consents (scope, customer_hash, opted_out) select scope, @keyed, true from held where opted_out
+            insert into consents (scope, customer_hash, opted_out) select distinct scope, @keyed, true from held where opted_out
             on conflict (scope, customer_hash) do update set opted_out = true
             returning scope
         ),
@@ -114,15 +114,18 @@ internal static class ErasureSql
             select uuid_v7(), k.scope, coalesce(@number, k.scope), @keyed, true, 'erasure', @actor from kept k
         ),
         dropped as (
-            delete from consents c using held h where c.scope = h.scope and c.customer_hash = @plain
+            delete from consents c using held h where c.scope = h.scope and c.customer_hash = any(@plains)
         ),
         silenced as (
             delete from consent_events e
-             where e.customer_hash = @plain and (e.number = @number or e.scope in (select scope from held) or (@number is null and @scope::text is null))
+             where e.customer_hash = any(@plains) and (e.number = @number or e.scope in (select scope from held) or (@number is null and @scope::text is null))
             returning 1
         )
         select (select count(*) from silenced), (select count(*) from kept)
         """;
+
+    /// <summary>Which other addresses are the customer's.</summary>
+    public const string Links = "delete from customer_links where customer = any(@forms) or other = any(@forms)";
 
     /// <summary>
     /// The log keeps who did what; for whom is blanked. The database does it with the rights of the tables' owner, because ours may only add entries.

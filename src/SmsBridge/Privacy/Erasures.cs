@@ -70,6 +70,7 @@ internal sealed class Erasures(NpgsqlDataSource database, CustomerHashes hashes,
         await Do(connection, HoldSql);
         try
         {
+            texts = await WithoutErasedOthers(connection, texts);
             var erased = await Known(connection, texts);
             if (erased.Count == 0)
             {
@@ -106,7 +107,22 @@ internal sealed class Erasures(NpgsqlDataSource database, CustomerHashes hashes,
     public async Task<bool> Includes(InboundText text, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return (await Known(connection, [text])).Count > 0;
+        InboundText[] named = text.OtherAddress is { } other ? [text, text with { Customer = other }] : [text];
+        return (await Known(connection, named)).Count > 0;
+    }
+
+    /// <summary>Nobody who was erased comes back as somebody's other address.</summary>
+    private async Task<IReadOnlyList<InboundText>> WithoutErasedOthers(NpgsqlConnection connection, IReadOnlyList<InboundText> texts)
+    {
+        var linked = texts.Where(t => t.OtherAddress is not null).ToList();
+        if (linked.Count == 0)
+        {
+            return texts;
+        }
+
+        var erased = await Known(connection, linked.ConvertAll(t => t with { Customer = t.OtherAddress! }));
+        var ids = linked.Where((_, i) => erased.Contains(i)).Select(t => t.Id).ToHashSet();
+        return [.. texts.Select(t => ids.Contains(t.Id) ? t with { OtherAddress = null } : t)];
     }
 
     /// <summary>Whether a customer was ever erased, at whichever number.</summary>

@@ -6,7 +6,7 @@ internal static class ExportSql
     public const string Threads = $"""
         select t.id, json_build_object('id', t.id, 'number', t.number, 'customer', t.customer, 'channel', t.channel, 'state', t.state,
                    'createdAt', {CreatedAt}, 'lastMessageAt', {LastMessageAt}, 'nextAttributes', t.next_attributes)::text
-          from threads t where t.customer = @customer and (@number = '' or t.number = @number) order by t.id
+          from threads t where t.customer = any(@forms) and (@number = '' or t.number = @number) order by t.id
         """;
 
     /// <summary>Members of a thread, each a list.</summary>
@@ -61,7 +61,13 @@ internal static class ExportSql
     public const string Consents = $"""
         select json_build_object('at', {Prefix}e.at{Suffix}, 'scope', e.scope, 'number', e.number, 'optedOut', e.opted_out, 'how', e.how,
                    'word', e.word, 'providerSid', e.provider_sid, 'actor', e.actor)::text
-          from consent_events e where e.customer_hash = @plain and (@number = '' or e.number = @number) order by e.at
+          from consent_events e where e.customer_hash = any(@plains) and (@number = '' or e.number = @number) order by e.at
+        """;
+
+    /// <summary>Addresses that a provider has named as the same person's.</summary>
+    public const string Links = $"""
+        select json_build_object('address', case when l.customer = any(@forms) then l.other else l.customer end, 'since', {Prefix}l.learnt_at{Suffix})::text
+          from customer_links l where l.customer = any(@forms) or l.other = any(@forms) order by l.learnt_at
         """;
 
     private const string Prefix = "to_char(";

@@ -24,7 +24,8 @@ internal static class PrivacyExamples
           "customer": "{{Story.Customer}}",
           "exportedAt": "2026-11-21T07:42:00Z",
           "threads": [ { "id": "{{Story.Thread}}", "number": "{{Story.Number}}", "messages": [], "conversations": [], "handoffs": [] } ],
-          "consents": []
+          "consents": [],
+          "otherAddresses": []
         }
         """;
 }

@@ -34,6 +34,9 @@ internal sealed partial class SetAsideCleaner(SpoolLog spool, Erasures erasures,
         return true;
     }
 
-    [GeneratedRegex(@"(whatsapp:|rcs:)?\+[1-9][0-9]{5,14}", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"(whatsapp:|rcs:)?\+[1-9][0-9]{5,14}|whatsapp:[A-Z]{2}\.[A-Za-z0-9]{1,128}",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
+    )]
     private static partial Regex Address();
 }

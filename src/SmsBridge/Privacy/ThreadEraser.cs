@@ -55,9 +55,9 @@ internal sealed partial class ThreadEraser(OperatorsDataSource database, NumberB
     )
     {
         await using var command = new NpgsqlCommand(ErasureSql.Consents, connection);
-        command.Parameters.AddWithValue("plain", CustomerHashes.Plain(customer.Address));
+        command.Parameters.AddWithValue("plains", CustomerHashes.Plains(customer.Address));
         command.Parameters.AddWithValue("keyed", customer.Keyed);
-        command.Parameters.AddWithValue("customer", customer.Address);
+        command.Parameters.AddWithValue("forms", Subscriber.Forms(customer.Address).ToArray());
         command.Parameters.AddWithValue("actor", customer.Actor);
         command.Parameters.Add(new NpgsqlParameter("number", NpgsqlDbType.Text) { Value = (object?)number ?? DBNull.Value });
         command.Parameters.Add(new NpgsqlParameter("scope", NpgsqlDbType.Text) { Value = (object?)scope?.Name ?? DBNull.Value });
@@ -162,12 +162,18 @@ internal sealed partial class ThreadEraser(OperatorsDataSource database, NumberB
         CancellationToken cancellationToken
     )
     {
-        await using var command = new NpgsqlCommand(ErasureSql.Audit, connection);
-        command.Parameters.AddWithValue("thread_text", threadId.ToString());
-        command.Parameters.AddWithValue("customer", customer.Address);
-        command.Parameters.AddWithValue("escaped", JsonEncodedText.Encode(customer.Address).Value);
-        command.Parameters.AddWithValue("mentions", Mentions(threadId, customer.Address));
-        return (int)(await command.ExecuteScalarAsync(cancellationToken))!;
+        var redacted = 0;
+        foreach (var form in Subscriber.Forms(customer.Address))
+        {
+            await using var command = new NpgsqlCommand(ErasureSql.Audit, connection);
+            command.Parameters.AddWithValue("thread_text", threadId.ToString());
+            command.Parameters.AddWithValue("customer", form);
+            command.Parameters.AddWithValue("escaped", JsonEncodedText.Encode(form).Value);
+            command.Parameters.AddWithValue("mentions", Mentions(threadId, form));
+            redacted += (int)(await command.ExecuteScalarAsync(cancellationToken))!;
+        }
+
+        return redacted;
     }
 
     /// <summary>As <c>audit_mentions</c> has them: an address by its longest row of digits.</summary>

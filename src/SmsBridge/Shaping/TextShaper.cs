@@ -59,9 +59,5 @@ internal static class TextShaper
     }
 
     /// <summary>Joiners, marks of direction and the like take a segment and show nothing.</summary>
-    private static bool HasSomethingToSee(ShapedPart part) =>
-        !part.Text.All(c =>
-            char.IsWhiteSpace(c)
-            || c is (>= '\u200B' and <= '\u200F') or (>= '\u202A' and <= '\u202E') or (>= '\u2060' and <= '\u206F') or '\uFE0E' or '\uFE0F'
-        );
+    private static bool HasSomethingToSee(ShapedPart part) => Unseen.HasSomethingToSee(part.Text);
 }

@@ -41,3 +41,17 @@ internal sealed class ConsentEventRow : IEntityTypeConfiguration<ConsentEventRow
         row.HasIndex(r => new { r.CustomerHash, r.At }, "ix_consent_events_customer");
     }
 }
+
+internal sealed class CustomerLinkRow : IEntityTypeConfiguration<CustomerLinkRow>
+{
+    public required string Customer { get; set; }
+    public required string Other { get; set; }
+    public DateTimeOffset LearntAt { get; set; }
+
+    public void Configure(EntityTypeBuilder<CustomerLinkRow> row)
+    {
+        row.ToTable("customer_links").HasKey(r => new { r.Customer, r.Other });
+        row.Property(r => r.LearntAt).HasDefaultValueSql("now()");
+        row.HasIndex(r => r.Other, "ix_customer_links_other");
+    }
+}

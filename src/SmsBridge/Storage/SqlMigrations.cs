@@ -102,3 +102,6 @@ internal sealed class AuditRoles : SqlMigration;
 
 [DbContext(typeof(BridgeDbContext)), Migration("0018_asked_texts")]
 internal sealed class AskedTexts : SqlMigration;
+
+[DbContext(typeof(BridgeDbContext)), Migration("0019_consent")]
+internal sealed class ConsentOfPersons : SqlMigration;

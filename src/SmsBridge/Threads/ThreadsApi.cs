@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using SmsBridge.Handoff;
 using SmsBridge.Hosting;
+using SmsBridge.Numbers;
 using SmsBridge.Storage;
 
 namespace SmsBridge.Threads;
@@ -55,12 +56,13 @@ internal static class ThreadsApi
     )
     {
         (number, customer) = (Addresses.FromQuery(number), Addresses.FromQuery(customer));
+        var forms = customer is null ? null : Subscriber.Forms(customer);
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var rows = context
             .Threads.AsNoTracking()
             .Where(t =>
                 (number == null || t.Number == number)
-                && (customer == null || t.Customer == customer)
+                && (forms == null || forms.Contains(t.Customer))
                 && (state == null || t.State == state)
             );
         if (TimeCursor.Parse(page.After) is { } after)

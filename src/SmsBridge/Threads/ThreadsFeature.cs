@@ -11,6 +11,7 @@ internal static class ThreadsFeature
         services
             .AddSingleton<TurnMetrics>()
             .AddSingleton<OptOuts>()
+            .AddSingleton<CustomerLinks>()
             .AddSingleton<WaitingTextsReader>()
             .AddSingleton<ConversationOpener>()
             .AddSingleton<BridgeTexts>()

@@ -19,6 +19,7 @@ public sealed class DataSourceTests
         "Acceptance",
         "AgentVoice",
         "CustomerHashes",
+        "CustomerLinks",
         "DeliveryReceipts",
         "DeliverySpans",
         "DeskMessages",

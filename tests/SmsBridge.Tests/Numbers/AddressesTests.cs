@@ -34,4 +34,45 @@ public sealed class AddressesTests
         Addresses.IsNumber(address).ShouldBe(number);
         Addresses.IsAlphanumericSender(address).ShouldBe(alphanumeric);
     }
+
+    [Theory]
+    [InlineData("123", true)]
+    [InlineData("72345", true)]
+    [InlineData("12345678", true)]
+    [InlineData("+72345", true)]
+    [InlineData("+123", true)]
+    [InlineData("+467345", true)]
+    [InlineData("+6834002", false)]
+    [InlineData("12", false)]
+    [InlineData("+12", false)]
+    [InlineData("123456789", false)]
+    [InlineData("++72345", false)]
+    [InlineData("whatsapp:72345", false)]
+    public void A_short_code_may_have_a_plus(string address, bool isOne) => Addresses.IsShortCode(address).ShouldBe(isOne);
+
+    [Theory]
+    [InlineData("whatsapp:US.13491208655302741918", true)]
+    [InlineData("whatsapp:GB.a", true)]
+    [InlineData("whatsapp:BR.AbC123", true)]
+    [InlineData("whatsapp:US.", false)]
+    [InlineData("whatsapp:us.1349", false)]
+    [InlineData("whatsapp:USA.1349", false)]
+    [InlineData("whatsapp:US.13-49", false)]
+    [InlineData("whatsapp:US.1349\n", false)]
+    [InlineData("US.1349", false)]
+    [InlineData("rcs:US.1349 ", false)]
+    public void A_WhatsApp_user_without_a_number_is_a_customer_and_none_of_our_numbers(string address, bool isOne)
+    {
+        Addresses.IsUser(address).ShouldBe(isOne);
+        Addresses.IsCustomer(address).ShouldBe(isOne);
+        Addresses.IsSender(address).ShouldBe(isOne);
+        Addresses.IsNumber(address).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void The_id_of_such_a_user_has_at_most_128_characters()
+    {
+        Addresses.IsUser($"whatsapp:US.{new string('1', 128)}").ShouldBeTrue();
+        Addresses.IsUser($"whatsapp:US.{new string('1', 129)}").ShouldBeFalse();
+    }
 }

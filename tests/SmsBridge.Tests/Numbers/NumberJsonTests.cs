@@ -34,7 +34,7 @@ public sealed class NumberJsonTests
             {"number":"+14155550199","enabled":true,"label":null,"twilioAccount":"main","messagingServiceSid":null,"agent":"support",
              "variantId":null,"language":null,"attributes":{},"lookup":null,"firstReply":"answer","coalesce":"00:00:00",
              "onTextDuringTurn":"queue","idleTimeout":"24:00:00","idleWarning":null,"idleGrace":"00:10:00",
-             "segmentsPerPart":10,"optOutReplies":"provider","mediaLine":"[The customer sent {count} file(s): {types}]",
+             "segmentsPerPart":10,"optOutReplies":null,"mediaLine":"[The customer sent {count} file(s): {types}]",
              "handoff":{"queue":null,"pickupDeadline":"00:15:00","onExpiry":"agent","priority":null,"businessHours":null},
              "quietHours":null,
              "texts":{"handoff":null,"expired":null,"unsupported":null,"apology":null,"trouble":null,"help":null,"stop":null,"start":null},

@@ -12,6 +12,7 @@ public sealed class CustomersTests
     [InlineData("whatsapp:+14155550101", "whatsapp:+14155550101")]
     [InlineData("rcs:+14155550101", "rcs:+14155550101")]
     [InlineData("78787", "78787")]
+    [InlineData("whatsapp:US.13491208655302741918", "whatsapp:US.13491208655302741918")]
     public void Addresses_are_taken_as_callers_write_them(string written, string address) => Customers.Read(written).ShouldBe(address);
 
     [Theory]
@@ -35,6 +36,16 @@ public sealed class CustomersTests
         Customers.Addresses("whatsapp:+14155550101", allChannels: true).ShouldBe(all);
         Customers.Addresses("whatsapp:+14155550101", allChannels: false).ShouldBe(["whatsapp:+14155550101"]);
     }
+
+    [Fact]
+    public void Forms_of_a_phone_are_customers_of_their_own_by_SMS_and_RCS() =>
+        Customers
+            .Addresses("whatsapp:+525512300001", allChannels: true)
+            .ShouldBe(["+525512300001", "whatsapp:+525512300001", "rcs:+525512300001", "+5215512300001", "rcs:+5215512300001"]);
+
+    [Fact]
+    public void A_user_without_a_number_has_one_address() =>
+        Customers.Addresses("whatsapp:US.1349", allChannels: true).ShouldBe(["whatsapp:US.1349"]);
 
     [Fact]
     public void Hashes_are_written_as_postgres_reads_an_array_of_bytes() =>

@@ -105,6 +105,20 @@ public sealed class InboundFieldsTests
     // Nothing
     [InlineData("Body=&NumMedia=0&MessageType=unsupported", "", "unsupported", null)]
     [InlineData("Body=+%0A&NumMedia=0", " \n", "unsupported", null)]
+    [InlineData("Body=%EF%BF%BC&NumMedia=0", "\uFFFC", "unsupported", null)]
+    [InlineData("Body=%E2%80%8B%EF%B8%8F&NumMedia=0", "\u200B\uFE0F", "unsupported", null)]
+    [InlineData("Body=%EF%BF%BC&ButtonText=Yes", "Yes", "button", null)]
+    [InlineData("Body=%EF%BF%BC&Latitude=1&Longitude=2", "Location: 1, 2", "location", """{"location":{"latitude":1,"longitude":2}}""")]
+    [InlineData("Body=%EF%BF%BC&NumMedia=1&MediaUrl0=https%3A%2F%2Fh%2F0&MediaContentType0=image%2Fgif", "", null, null)]
+    // Groups
+    [InlineData("Body=hi&OtherRecipients0=%2B14155550102", "hi", null, """{"group":true,"group_others":1}""")]
+    [InlineData(
+        "Body=hi&OtherRecipients0=%2B14155550102&OtherRecipients1=%2B14155550103&OtherRecipients3=%2B14155550104",
+        "hi",
+        null,
+        """{"group":true,"group_others":2}"""
+    )]
+    [InlineData("Body=hi&OtherRecipients0=", "hi", null, null)]
     public async Task What_comes_instead_of_words_becomes_words(string body, string text, string? kind, string? details)
     {
         var inbound = (await Webhook.Form($"{WhatsAppSender}&{body}")).ToText();

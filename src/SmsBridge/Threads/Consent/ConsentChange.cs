@@ -34,6 +34,9 @@ internal static class ConsentHow
 
     public const string Operator = "operator";
 
+    /// <summary>It was said by, or of, another address of the same person.</summary>
+    public const string Linked = "linked";
+
     /// <summary>The customer was erased; the opt-out stays, without the address.</summary>
     public const string Erasure = "erasure";
 }

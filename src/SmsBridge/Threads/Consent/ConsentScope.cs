@@ -12,4 +12,8 @@ internal sealed record ConsentScope(string Name, IReadOnlyList<string> Numbers)
         book.Find(number) is { MessagingServiceSid: { } service } document && document.Number == number
             ? new ConsentScope(service, book.InService(service))
             : new ConsentScope(number, [number]);
+
+    /// <summary>The scope of this name; without numbers where its Messaging Service has none any more.</summary>
+    public static ConsentScope Named(NumberBook book, string name) =>
+        name.StartsWith("MG", StringComparison.Ordinal) ? new ConsentScope(name, book.InService(name)) : new ConsentScope(name, [name]);
 }

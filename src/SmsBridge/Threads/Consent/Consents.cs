@@ -9,12 +9,13 @@ internal static class Consents
 {
     private const string WriteSql = """
         with lifted as (
-            delete from consents where scope = @scope and customer is null and customer_hash = any(@keyed) and not @out
-            returning 1
+            delete from consents
+             where scope = @scope and not @out and ((customer is null and customer_hash = any(@keyed)) or customer_hash = any(@others))
+            returning opted_out
         ),
         changed as (
             insert into consents (scope, customer_hash, customer, opted_out)
-            values (@scope, sha256(convert_to(@customer, 'UTF8')), @customer, @out)
+            values (@scope, @plain, @customer, @out)
             on conflict (scope, customer_hash) do update
                set opted_out = excluded.opted_out, customer = excluded.customer, changed_at = now()
              where consents.opted_out <> excluded.opted_out
@@ -22,21 +23,25 @@ internal static class Consents
         ),
         recorded as (
             insert into consent_events (id, scope, number, customer_hash, customer, opted_out, how, word, provider_sid, actor)
-            values (@id, @scope, @number, sha256(convert_to(@customer, 'UTF8')), @customer, @out, @how, @word, @sid, @actor)
+            values (@id, @scope, @number, @plain, @customer, @out, @how, @word, @sid, @actor)
         )
-        select exists (select 1 from changed) or exists (select 1 from lifted)
+        select exists (select 1 from changed) or exists (select 1 from lifted where opted_out)
         """;
 
     private const string ReadSql = """
         select exists (select 1 from consents where scope = @scope and customer_hash = any(@hashes) and opted_out)
         """;
 
+    /// <param name="customer">The customer's address, or another of the same person.</param>
+    /// <param name="how">How the consent came about for this address.</param>
     /// <param name="keyed">The customer's hashes, should they have been erased: who wants texts again ends that opt-out too.</param>
     /// <returns>Whether it is different from what held before.</returns>
     public static async Task<bool> Write(
         NpgsqlConnection connection,
         string scope,
         ConsentChange change,
+        string customer,
+        string how,
         byte[][] keyed,
         CancellationToken cancellationToken
     )
@@ -45,10 +50,13 @@ internal static class Consents
         command.Parameters.AddWithValue("id", Guid.CreateVersion7());
         command.Parameters.AddWithValue("scope", scope);
         command.Parameters.AddWithValue("number", change.Number);
-        command.Parameters.AddWithValue("customer", change.Customer);
+        var plains = CustomerHashes.Plains(customer);
+        command.Parameters.AddWithValue("customer", customer);
+        command.Parameters.AddWithValue("plain", plains[0]);
+        command.Parameters.AddWithValue("others", plains[1..]);
         command.Parameters.AddWithValue("out", change.OptedOut);
         command.Parameters.AddWithValue("keyed", keyed);
-        command.Parameters.AddWithValue("how", change.How);
+        command.Parameters.AddWithValue("how", how);
         command.Parameters.AddNullable("word", NpgsqlDbType.Text, change.Word);
         command.Parameters.AddNullable("sid", NpgsqlDbType.Text, change.ProviderSid);
         command.Parameters.AddNullable("actor", NpgsqlDbType.Text, change.Actor);

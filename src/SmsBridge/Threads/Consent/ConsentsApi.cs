@@ -68,10 +68,13 @@ internal static class ConsentsApi
         return TypedResults.Ok(Page.Of(found.ConvertAll(ConsentView.Of), page.Size, e => new TimeCursor(e.At, e.Id).ToString()));
     }
 
-    private static IQueryable<ConsentEventRow> Records(BridgeDbContext context, string? number, string? customer) =>
-        context
+    private static IQueryable<ConsentEventRow> Records(BridgeDbContext context, string? number, string? customer)
+    {
+        var forms = customer is null ? null : Subscriber.Forms(customer);
+        return context
             .ConsentEvents.AsNoTracking()
-            .Where(e => (number == null || e.Number == number) && (customer == null || e.Customer == customer));
+            .Where(e => (number == null || e.Number == number) && (forms == null || forms.Contains(e.Customer)));
+    }
 
     /// <summary>
     /// All records in the order of time, some at a time: between them, while whoever downloads takes them slowly, no connection to the database is held.
@@ -120,7 +123,7 @@ internal static class ConsentsApi
             return TypedResults.ValidationProblem(NoNumber(request.Number));
         }
 
-        if (!Addresses.IsNumber(request.Customer))
+        if (!Addresses.IsSender(request.Customer))
         {
             return TypedResults.ValidationProblem(
                 new Dictionary<string, string[]>

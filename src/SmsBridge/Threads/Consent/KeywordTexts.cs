@@ -11,7 +11,7 @@ internal static class KeywordTexts
     private const string Sql = """
         with opened as (
             insert into threads (id, number, customer, channel) values (@thread, @number, @customer, @channel)
-            on conflict (id) do update set last_message_at = now(), last_text_at = now()
+            on conflict (id) do update set last_message_at = now(), last_text_at = now(), customer = excluded.customer
         )
         insert into messages (id, thread_id, direction, author, text, status, pending, provider_sid, facts, media, kind, reason)
         values (@id, @thread, 'in', 'customer', @text, 'ignored', false, @sid, @facts, @media, @kind, 'keyword')

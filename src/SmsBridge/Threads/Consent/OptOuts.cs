@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Npgsql;
 using SmsBridge.Handoff;
 using SmsBridge.Messages;
@@ -48,10 +49,11 @@ internal sealed class OptOuts(
     /// <returns>False when the text was known already.</returns>
     public async Task<bool> Stop(ConsentChange change, InboundText? text, CancellationToken cancellationToken)
     {
-        var (scope, keyed) = (ConsentScope.Of(numbers, change.Number), await hashes.Keyed(change.Customer, cancellationToken));
+        var scope = ConsentScope.Of(numbers, change.Number);
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        var threads = await Threads(connection, scope, change, cancellationToken);
+        var person = await Person(connection, change, cancellationToken);
+        var threads = await Threads(connection, scope, change.ThreadId, person, cancellationToken);
         foreach (var thread in threads)
         {
             await ThreadWork.RevokeTurn(connection, thread, cancellationToken);
@@ -70,12 +72,12 @@ internal sealed class OptOuts(
             return false;
         }
 
-        var changed = await Consents.Write(connection, scope.Name, change with { OptedOut = true }, keyed, cancellationToken);
+        var changed = await Write(connection, scope, change with { OptedOut = true }, person, cancellationToken);
         var sends = new List<QueuedTexts>();
         foreach (var thread in threads)
         {
             await Cancel(connection, thread, cancellationToken);
-            var confirm = changed && thread == change.ThreadId ? Notice(change.Number, BridgeTexts.Stop) : [];
+            var confirm = changed && thread == change.ThreadId ? Notice(text, BridgeTexts.Stop) : [];
             var end = new ThreadEnd(thread, Reason) { NewState = ThreadState.OptedOut, Texts = confirm };
             if (await closer.Close(connection, end, cancellationToken) is { } closed)
             {
@@ -97,16 +99,17 @@ internal sealed class OptOuts(
     /// <returns>False when the text was known already; null when it is an answer like any other: the customer had not opted out.</returns>
     public async Task<bool?> Start(ConsentChange change, InboundText? text, CancellationToken cancellationToken)
     {
-        var (scope, keyed) = (ConsentScope.Of(numbers, change.Number), await hashes.Keyed(change.Customer, cancellationToken));
+        var scope = ConsentScope.Of(numbers, change.Number);
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        var was = await Consents.OptedOut(connection, scope.Name, [CustomerHashes.Plain(change.Customer), .. keyed], cancellationToken);
+        var person = await Person(connection, change, cancellationToken);
+        var was = await IsOptedOut(connection, scope, person, cancellationToken);
         if (text?.Kind == Keyword.Yes && !was)
         {
             return null;
         }
 
-        var threads = await Threads(connection, scope, change, cancellationToken);
+        var threads = await Threads(connection, scope, change.ThreadId, person, cancellationToken);
         foreach (var thread in threads)
         {
             await ThreadWork.WaitForTurn(connection, thread, cancellationToken);
@@ -118,14 +121,14 @@ internal sealed class OptOuts(
             return false;
         }
 
-        var changed = await Consents.Write(connection, scope.Name, change with { OptedOut = false }, keyed, cancellationToken);
+        var changed = await Write(connection, scope, change with { OptedOut = false }, person, cancellationToken);
         await using (var back = new NpgsqlCommand(BackSql, connection))
         {
             back.Parameters.AddWithValue("threads", threads.ToArray());
             await back.ExecuteNonQueryAsync(cancellationToken);
         }
 
-        var sends = outbound.Queue(change.ThreadId, text is null ? [] : Notice(change.Number, BridgeTexts.Start));
+        var sends = outbound.Queue(change.ThreadId, Notice(text, BridgeTexts.Start));
         await Effect.Run(connection, [sends.Effect]);
         await transaction.CommitAsync(cancellationToken);
         if (changed && was)
@@ -138,17 +141,22 @@ internal sealed class OptOuts(
     }
 
     /// <summary>The customer asks who texts, and how to make it stop.</summary>
-    /// <returns>False when the text was known already.</returns>
-    public async Task<bool> Help(InboundText text, CancellationToken cancellationToken)
+    /// <returns>False when the text was known already; null when it is for the people who have the thread, because nobody else answers it.</returns>
+    public async Task<bool?> Help(InboundText text, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        if (IsOurs(text, out _) && await IsWithPeople(connection, text.ThreadId, cancellationToken))
+        {
+            return null;
+        }
+
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         if (!await KeywordTexts.Insert(connection, text, cancellationToken))
         {
             return false;
         }
 
-        var sends = outbound.Queue(text.ThreadId, Notice(text.Number, BridgeTexts.Help));
+        var sends = outbound.Queue(text.ThreadId, Notice(text, BridgeTexts.Help));
         await Effect.Run(connection, [sends.Effect]);
         await transaction.CommitAsync(cancellationToken);
         sends.Start();
@@ -181,23 +189,71 @@ internal sealed class OptOuts(
 
     public async Task<bool> IsOptedOut(string number, string customer, CancellationToken cancellationToken)
     {
-        var all = await hashes.All(customer, cancellationToken);
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return await Consents.OptedOut(connection, ConsentScope.Of(numbers, number).Name, all, cancellationToken);
+        return await IsOptedOut(connection, ConsentScope.Of(numbers, number), [customer], cancellationToken);
+    }
+
+    private async Task<bool> IsOptedOut(
+        NpgsqlConnection connection,
+        ConsentScope scope,
+        IReadOnlyList<string> person,
+        CancellationToken cancellationToken
+    )
+    {
+        var all = new List<byte[]>();
+        foreach (var address in person)
+        {
+            all.AddRange(await hashes.All(address, cancellationToken));
+        }
+
+        return await Consents.OptedOut(connection, scope.Name, [.. all], cancellationToken);
+    }
+
+    /// <summary>The customer's address first, then those that are known to be the same person's. What came by such a link goes no further.</summary>
+    private static async Task<List<string>> Person(
+        NpgsqlConnection connection,
+        ConsentChange change,
+        CancellationToken cancellationToken
+    ) =>
+        [change.Customer, .. change.How == ConsentHow.Linked ? [] : await CustomerLinks.Of(connection, change.Customer, cancellationToken)];
+
+    /// <summary>For each address of the person, so that whoever asks needs to know one of them only.</summary>
+    /// <returns>Whether it is different from what held before for the customer's own.</returns>
+    private async Task<bool> Write(
+        NpgsqlConnection connection,
+        ConsentScope scope,
+        ConsentChange change,
+        List<string> person,
+        CancellationToken cancellationToken
+    )
+    {
+        var changed = false;
+        foreach (var address in person)
+        {
+            var keyed = await hashes.Keyed(address, cancellationToken);
+            var own = address == change.Customer;
+            var how = own ? change.How : ConsentHow.Linked;
+            var differs = await Consents.Write(connection, scope.Name, change, address, how, keyed, cancellationToken);
+            changed = own ? differs : changed;
+        }
+
+        return changed;
     }
 
     /// <summary>In the order of ids, as everybody locks them.</summary>
     private static async Task<List<Guid>> Threads(
         NpgsqlConnection connection,
         ConsentScope scope,
-        ConsentChange change,
+        Guid own,
+        List<string> person,
         CancellationToken cancellationToken
     )
     {
-        var threads = new List<Guid> { change.ThreadId };
+        var threads = new List<Guid> { own };
         await using var command = new NpgsqlCommand(ThreadsSql, connection);
-        command.Parameters.AddWithValue("threads", scope.Numbers.Select(n => ThreadId.Of(n, change.Customer)).ToArray());
-        command.Parameters.AddWithValue("own", change.ThreadId);
+        var all = scope.Numbers.SelectMany(number => person.SelectMany(address => ThreadId.Every(number, address)));
+        command.Parameters.AddWithValue("threads", all.ToArray());
+        command.Parameters.AddWithValue("own", own);
         await using var row = await command.ExecuteReaderAsync(cancellationToken);
         while (await row.ReadAsync(cancellationToken))
         {
@@ -230,12 +286,31 @@ internal sealed class OptOuts(
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    /// <summary>Nothing where somebody else answers the keywords.</summary>
-    private List<Reply> Notice(string number, Func<NumberDocument, string> words) =>
-        numbers.Find(number) is { OptOutReplies: OptOutReply.Bridge } document
+    private static async Task<bool> IsWithPeople(NpgsqlConnection connection, Guid thread, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand("select state from threads where id = @thread", connection);
+        command.Parameters.AddWithValue("thread", thread);
+        return await command.ExecuteScalarAsync(cancellationToken) is string state && ThreadState.IsWithPeople(state);
+    }
+
+    /// <summary>Nothing where nobody wrote a keyword, or somebody else answers it.</summary>
+    private List<Reply> Notice(InboundText? text, Func<NumberDocument, string> words) =>
+        text is not null && IsOurs(text, out var number)
             ? Reply
-                .Shape(Author.Bridge, words(document), number, document.SegmentsPerPart)
+                .Shape(Author.Bridge, words(number), text.Number, number.SegmentsPerPart)
                 .Select(r => r with { IsConsentNotice = true })
                 .ToList()
             : [];
+
+    /// <summary>Whether the bridge is to answer a keyword.</summary>
+    private bool IsOurs(InboundText keyword, [NotNullWhen(true)] out NumberDocument? number)
+    {
+        number = numbers.Find(keyword.Number);
+        return number?.OptOutReplies switch
+        {
+            OptOutReply.Bridge => true,
+            OptOutReply.Provider => false,
+            _ => number is not null && !keyword.AnsweredByProvider,
+        };
+    }
 }

@@ -30,7 +30,8 @@ internal sealed partial record StartRequest(
     /// <summary>As far as Twilio plans ahead itself.</summary>
     private static readonly TimeSpan MostAhead = TimeSpan.FromDays(35);
 
-    private const int MaxAddress = 100;
+    /// <summary>WhatsApp ids of users are the longest.</summary>
+    private const int MaxAddress = 150;
 
     /// <summary>Null: at once.</summary>
     [JsonIgnore]
@@ -65,7 +66,7 @@ internal sealed partial record StartRequest(
         Require(
             Customer is null || Addresses.IsCustomer(Customer),
             "customer",
-            $"'{Customer}' cannot be texted: write +14155550101, or that behind whatsapp: or rcs:."
+            $"'{Customer}' cannot be texted: write +14155550101, that behind whatsapp: or rcs:, or whatsapp:US.… for a user without a number."
         );
         Require(
             Customer is null || numbers.Find(Customer) is null,

@@ -31,7 +31,11 @@ internal sealed class StartedTexts(
                case when exists (select 1 from consents c where c.scope = @scope
                                     and c.customer_hash = any(@hashes) and c.opted_out)
                     then 'opted-out' else 'idle' end
-        on conflict (id) do update set last_message_at = now()
+        on conflict (id) do update
+           set last_message_at = now(),
+               -- Whoever has written gets texts at the address that they wrote from.
+               customer = case when exists (select 1 from messages m where m.thread_id = threads.id and m.direction = 'in')
+                               then threads.customer else excluded.customer end
         returning state, conversation_id
         """;
 

@@ -40,6 +40,17 @@ internal sealed class Relay(NpgsqlDataSource database, IOptions<OpsOptions> ops)
         return HandoffEvent.Of(asOfNow, row.GetGuid(0), HandoffEventType.Message, json => Tell(json, text));
     }
 
+    /// <summary>Where the customer wrote to a group: people should know that others read along, and that their answer goes to the customer alone.</summary>
+    private static void WriteGroup(Utf8JsonWriter json, string details)
+    {
+        using var said = JsonDocument.Parse(details);
+        if (said.RootElement.TryGetProperty("group_others", out var others))
+        {
+            json.WriteBoolean("group", true);
+            json.WriteNumber("groupOthers", others.GetInt32());
+        }
+    }
+
     private void Tell(Utf8JsonWriter json, WaitingText text)
     {
         json.WriteString("messageId", text.Id);
@@ -54,6 +65,7 @@ internal sealed class Relay(NpgsqlDataSource database, IOptions<OpsOptions> ops)
         {
             json.WritePropertyName("details");
             json.WriteRawValue(details, skipInputValidation: true);
+            WriteGroup(json, details);
         }
     }
 }

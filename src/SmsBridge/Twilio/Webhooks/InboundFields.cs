@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using SmsBridge.Hosting;
 using SmsBridge.Messages;
 using SmsBridge.Numbers;
+using SmsBridge.Shaping;
 using SmsBridge.Threads.Consent;
 
 namespace SmsBridge.Twilio.Webhooks;
@@ -23,7 +25,8 @@ internal static class InboundFields
     /// <summary>Twilio delivers at most ten.</summary>
     private const int MaxMedia = 10;
 
-    public static InboundText ToText(this TwilioForm form)
+    /// <param name="language">Of the number that was texted, BCP 47; null: not known.</param>
+    public static InboundText ToText(this TwilioForm form, string? language = null)
     {
         var (from, to) = (form["From"]!, form["To"]!);
         var media = Media(form);
@@ -37,9 +40,21 @@ internal static class InboundFields
             extras.Text,
             Facts(form),
             media,
-            Kind(Keyword.Of(extras.Text, to, form["OptOutType"]), extras.Kind),
+            Kind(Keyword.Of(extras.Text, to, form["OptOutType"], language), extras.Kind),
             extras.Details
-        );
+        )
+        {
+            OtherAddress = Other(form, from),
+            AnsweredByProvider = Keyword.IsAnsweredByTwilio(extras.Text, to, form["OptOutType"]),
+        };
+    }
+
+    /// <summary>On the channel of the sender, where it does not name its own.</summary>
+    private static string? Other(TwilioForm form, string from)
+    {
+        var id = (form["ExternalUserId"] ?? "").Trim();
+        var address = id.Contains(':') ? id : $"{from[..(from.IndexOf(':') + 1)]}{id}";
+        return address != from && Addresses.IsCustomer(address) ? address : null;
     }
 
     /// <summary>A tapped button that says YES is an answer; one that says STOP is meant.</summary>
@@ -87,18 +102,25 @@ internal sealed record InboundExtras(string Text, string? Kind, string? Details)
         var place = Place(form);
         var body = InboundFields.Storable(EncodedBody.Decode(form["Body"] ?? ""));
         var text =
-            place is not null ? string.Join('\n', new[] { body, Line(form, place) }.Where(l => l.Length > 0))
-            : string.IsNullOrWhiteSpace(body) ? label ?? payload ?? body
-            : body;
+            place is not null ? string.Join('\n', new[] { body, Line(form, place) }.Where(Unseen.HasSomethingToSee))
+            : Unseen.HasSomethingToSee(body) ? body
+            : label ?? payload ?? (hasMedia ? "" : body);
         var kind =
             place is not null ? TextKind.Location
             : form["MessageType"] == "reaction" ? TextKind.Reaction
             // Some buttons say nothing but their text, and that in the body.
             : payload is not null || label is not null || form["MessageType"] == "button" && text.Length > 0 ? TextKind.Button
-            : string.IsNullOrWhiteSpace(text) && !hasMedia ? TextKind.Unsupported
+            : !Unseen.HasSomethingToSee(text) && !hasMedia ? TextKind.Unsupported
             : null;
-        var details = new InboundDetails(payload, place, Field(form, "OriginalRepliedMessageSid"));
-        var isEmpty = details is { ButtonPayload: null, Location: null, InReplyTo: null };
+        var others = Others(form);
+        var details = new InboundDetails(
+            payload,
+            place,
+            Field(form, "OriginalRepliedMessageSid"),
+            others > 0 ? true : null,
+            others > 0 ? others : null
+        );
+        var isEmpty = details is { ButtonPayload: null, Location: null, InReplyTo: null, Group: null };
         return new InboundExtras(text, kind, isEmpty ? null : JsonSerializer.Serialize(details, InboundJson.Default.InboundDetails));
     }
 
@@ -115,6 +137,18 @@ internal sealed record InboundExtras(string Text, string? Kind, string? Details)
         return names.Length == 0 ? $"Location: {degrees}" : $"Location: {string.Join(", ", names)} ({degrees})";
     }
 
+    /// <summary>How many besides us an MMS to a group went to.</summary>
+    private static int Others(TwilioForm form)
+    {
+        var count = 0;
+        while (Field(form, $"OtherRecipients{count}") is not null)
+        {
+            count++;
+        }
+
+        return count;
+    }
+
     private static double? Degrees(string? text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var degrees) && double.IsFinite(degrees)
             ? degrees
@@ -126,10 +160,14 @@ internal sealed record InboundExtras(string Text, string? Kind, string? Details)
 
 /// <param name="ButtonPayload">The developer's id of the tapped button.</param>
 /// <param name="InReplyTo">The provider's id of the message that the customer answers.</param>
+/// <param name="Group">True: the message went to a group. The answer goes to the customer alone.</param>
+/// <param name="GroupOthers">How many besides the customer and us are in it.</param>
 internal sealed record InboundDetails(
     [property: JsonPropertyName("button_payload")] string? ButtonPayload,
     [property: JsonPropertyName("location")] InboundLocation? Location,
-    [property: JsonPropertyName("in_reply_to")] string? InReplyTo
+    [property: JsonPropertyName("in_reply_to")] string? InReplyTo,
+    [property: JsonPropertyName("group")] bool? Group,
+    [property: JsonPropertyName("group_others")] int? GroupOthers
 );
 
 /// <summary>A place, in decimal degrees.</summary>

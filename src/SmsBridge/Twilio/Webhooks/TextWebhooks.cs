@@ -35,13 +35,14 @@ internal static class InboundWebhook
             return Problem(StatusCodes.Status400BadRequest, mistake);
         }
 
-        if (numbers.Find(form["To"]!) is { } number && number.TwilioAccount != account.Name)
+        var number = numbers.Find(form["To"]!);
+        if (number is not null && number.TwilioAccount != account.Name)
         {
             log.WrongAccount(account.Name, Mask.Address(form["To"]!));
             return Problem(StatusCodes.Status403Forbidden, "The number belongs to another Twilio account.");
         }
 
-        return await receiver.Receive(InboundFields.ToText(form) with { Trace = Traces.Current }) switch
+        return await receiver.Receive(InboundFields.ToText(form, number?.Language) with { Trace = Traces.Current }) switch
         {
             Reception.Starting => Problem(StatusCodes.Status503ServiceUnavailable, "The bridge is starting."),
             Reception.NotStored => Problem(StatusCodes.Status503ServiceUnavailable, "The text cannot be stored now."),

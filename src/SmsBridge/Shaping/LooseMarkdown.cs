@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.RegularExpressions;
 
 namespace SmsBridge.Shaping;
@@ -12,6 +13,8 @@ internal sealed class LooseMarkdown(string text, string mask, Edits edits, bool[
 
     /// <summary>== words ==, without the blanks.</summary>
     private static readonly Regex Highlight = new(@"==(?<words>[^=\s]([^=\n]{0,300}?[^=\s])?)==", Safe);
+
+    private static readonly SearchValues<char> Operators = SearchValues.Create("-+*/<>|.:;,!?&");
 
     /// <summary>##Words, at the start of a line or of an item of a list.</summary>
     private static readonly Regex Heading = new(
@@ -58,7 +61,7 @@ internal sealed class LooseMarkdown(string text, string mask, Edits edits, bool[
         foreach (Match match in Highlight.Matches(mask))
         {
             var (start, end) = (match.Index, match.Index + match.Length);
-            if (!code[start] && StandsAlone(start, end, '=') && match.Groups["words"].ValueSpan.ContainsAnyExcept("-+*/<>|.:;,!?&"))
+            if (!code[start] && StandsAlone(start, end, '=') && match.Groups["words"].ValueSpan.ContainsAnyExcept(Operators))
             {
                 Remove(start, end, 2);
             }

@@ -8,14 +8,13 @@ internal sealed class LooseMarkdown(string text, string mask, Edits edits, bool[
 {
     private const RegexOptions Safe = RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture;
 
-    /// <summary>Between equals signs they make an arrow or a line, and no words.</summary>
-    private static readonly SearchValues<char> Signs = SearchValues.Create("-+*/<>|.:;,!?&");
-
     /// <summary>**Note:**text and **Note: **text.</summary>
     private static readonly Regex Bold = new(@"\*\*(?<words>[^\s*][^*\n]{0,200}?([^\w\s*]\*\*(?<next>\p{L})|:[ \t]+\*\*))", Safe);
 
     /// <summary>== words ==, without the blanks.</summary>
     private static readonly Regex Highlight = new(@"==(?<words>[^=\s]([^=\n]{0,300}?[^=\s])?)==", Safe);
+
+    private static readonly SearchValues<char> Operators = SearchValues.Create("-+*/<>|.:;,!?&");
 
     /// <summary>##Words, at the start of a line or of an item of a list.</summary>
     private static readonly Regex Heading = new(
@@ -62,7 +61,7 @@ internal sealed class LooseMarkdown(string text, string mask, Edits edits, bool[
         foreach (Match match in Highlight.Matches(mask))
         {
             var (start, end) = (match.Index, match.Index + match.Length);
-            if (!code[start] && StandsAlone(start, end, '=') && match.Groups["words"].ValueSpan.ContainsAnyExcept(Signs))
+            if (!code[start] && StandsAlone(start, end, '=') && match.Groups["words"].ValueSpan.ContainsAnyExcept(Operators))
             {
                 Remove(start, end, 2);
             }
@@ -127,13 +126,8 @@ internal sealed class LooseMarkdown(string text, string mask, Edits edits, bool[
         var words = mask.AsSpan((start + 2)..end);
         var inside = words.Trim(" \t");
         var before = mask.AsSpan(0, start).TrimEnd(" \t");
-        var begins =
-            before.IsEmpty || before[^1] is '\n' or '-' or '>' or '#' or '.' or ')' or ':' or '!' or '?' or ';' or '(' or '•' or '“';
-        return inside.Length < words.Length
-            && inside.Length > 1
-            && begins
-            && HasWord(inside)
-            && (words[^1] is ' ' or '\t' || Ends(end + 2));
+        var begins = before.IsEmpty || before[^1] is '\n' or '-' or '>' or '#' or '.' or ')' or ':' or '!' or '?' or ';' or '(' or '•' or '“';
+        return inside.Length < words.Length && inside.Length > 1 && begins && HasWord(inside) && (words[^1] is ' ' or '\t' || Ends(end + 2));
     }
 
     private static bool HasWord(ReadOnlySpan<char> text)
@@ -154,11 +148,7 @@ internal sealed class LooseMarkdown(string text, string mask, Edits edits, bool[
     private bool StandsAlone(int start, int end, char mark)
     {
         var (before, after) = (start > 0 ? mask[start - 1] : ' ', end < mask.Length ? mask[end] : ' ');
-        return before != mark
-            && after != mark
-            && !EmphasisRules.IsWord(before)
-            && !EmphasisRules.IsWord(after)
-            && !"!<>+-*/&|%^".Contains(before);
+        return before != mark && after != mark && !EmphasisRules.IsWord(before) && !EmphasisRules.IsWord(after) && !"!<>+-*/&|%^".Contains(before);
     }
 
     private void Remove(int start, int end, int count)

@@ -127,6 +127,73 @@ public sealed class HostileRepliesTests
         }
     }
 
+    /// <summary>Elements around each other, empty and filled: what is read twice at one level is read a million times at twenty.</summary>
+    public static TheoryData<string, string> Around =>
+        new(
+            (
+                "a abbr address b blockquote button center code col dd del details div dl dt em fieldset font form frameset h1 i iframe ins kbd label li "
+                + "listing map mark marquee math menu nobr noscript object ol optgroup option p picture pre q ruby s samp select small span strike strong "
+                + "sub summary sup svg table tbody td template textarea th title tr tt u ul video xmp"
+            )
+                .Split(' ')
+                .SelectMany(e => (string[])["", "<s>", "<table><tr><td>", "<a href=\"https://x.example\">"], (e, inner) => (e, inner))
+        );
+
+    [Theory]
+    [MemberData(nameof(Around))]
+    public void Elements_around_each_other_are_read_once(string element, string inner)
+    {
+        var open = $"<{element} href=\"https://x.example/p\">{inner}";
+        var close = inner.Replace("<", "</").Split(' ')[0] + (inner.Contains(' ') ? ">" : "") + $"</{element}>";
+        foreach (var depth in (int[])[18, 40, 120])
+        {
+            foreach (var (before, after) in ((string, string)[])[("", ""), ("w", ""), (" ", "z"), ("<br>", "&nbsp;")])
+            {
+                var text = string.Concat(Enumerable.Repeat(open + before, depth)) + string.Concat(Enumerable.Repeat(close + after, depth));
+                var budget = new ShapingBudget();
+                PlainText.Of(text, budget);
+                budget.Visited.ShouldBeLessThanOrEqualTo(text.Length, text);
+                Time(text).ShouldBeLessThan(TimeSpan.FromSeconds(10), text);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("- ", "\n")]
+    [InlineData("- ", "\n\n")]
+    [InlineData("> ", "\n")]
+    [InlineData("1. ", "\n\n")]
+    [InlineData("- > ", "\n- ")]
+    [InlineData("[", "](https://x.example)")]
+    [InlineData("![", "](https://x.example)")]
+    [InlineData("*a ", " b*")]
+    [InlineData("**", "**")]
+    [InlineData("[*", "*]")]
+    [InlineData("<s>*", "*</s>")]
+    [InlineData("| ", "\n|-|-|\n")]
+    [InlineData("`", "``")]
+    [InlineData("<think>", "</think>")]
+    [InlineData("【", "†】")]
+    [InlineData("C:\\n", "\\n")]
+    public void Marks_around_each_other_are_read_in_no_time(string open, string close)
+    {
+        foreach (var length in (int[])[PlainText.MaxMarkup, 300_000])
+        {
+            var times = (length - 1) / (open.Length + close.Length);
+            var text = string.Concat(Enumerable.Repeat(open, times)) + "a" + string.Concat(Enumerable.Repeat(close, times));
+            Time(text).ShouldBeLessThan(TimeSpan.FromSeconds(10), $"{times} times '{open}' and '{close}'");
+        }
+    }
+
+    [Fact]
+    public void What_a_parser_makes_too_much_of_goes_out_as_it_stands()
+    {
+        var budget = new ShapingBudget();
+        while (budget.Visit()) { }
+
+        PlainText.Of("<b>**One**</b>  \n\n\n\n<i>two</i>", budget).ShouldBe("<b>**One**</b>\n\n<i>two</i>");
+    }
+
     [Fact]
     public void A_reply_too_long_to_be_read_as_markup_goes_out_as_it_stands()
     {
@@ -145,7 +212,7 @@ public sealed class HostileRepliesTests
             {
                 try
                 {
-                    TextShaper.Shape(text, TextSource.Agent, 10).ShouldNotBeNull();
+                    TextShaper.Shape(text, TextSource.Agent, 10).Parts.ShouldNotBeNull();
                 }
                 catch (Exception error)
                 {

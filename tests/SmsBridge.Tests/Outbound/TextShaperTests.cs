@@ -63,6 +63,55 @@ public sealed class TextShaperTests
         Shape(new string('字', 1600), segments: 10).Select(p => (p.Text.Length, p.Segments)).ShouldBe([(670, 10), (670, 10), (260, 4)]);
     }
 
+    [Theory]
+    [InlineData("a ", 1)]
+    [InlineData("Words of a long answer. ", 1)]
+    [InlineData("字", 5)]
+    [InlineData("…", 2)]
+    [InlineData("<li>", 2)]
+    [InlineData("👨‍👩‍👧‍👦", 3)]
+    public void A_reply_of_a_megabyte_makes_no_more_parts_than_its_beginning(string piece, int times)
+    {
+        var reply = string.Concat(Enumerable.Repeat(piece, 1_000_000 / piece.Length * times));
+        var shaped = TextShaper.Shape(reply, TextSource.Agent, 10);
+        var beginning = TextShaper.Shape(reply[..16_000], TextSource.Agent, 10);
+
+        shaped.CutFrom.ShouldBe(reply.Length);
+        shaped.Parts.Count.ShouldBeLessThanOrEqualTo(beginning.Parts.Count);
+        shaped.Parts.Sum(p => p.Text.Length).ShouldBeInRange(15_000, TextShaper.MaxLength);
+        shaped.Parts[^1].Text.ShouldEndWith("...");
+    }
+
+    [Fact]
+    public void A_reply_that_is_not_too_replyis_whole()
+    {
+        TextShaper.Shape(new string('a', 16_000), TextSource.Agent, 10).ShouldSatisfyAllConditions(
+            s => s.CutFrom.ShouldBeNull(),
+            s => s.Parts.Sum(p => p.Text.Length).ShouldBe(16_000)
+        );
+        TextShaper.Shape($"<think>{new string('x', 100_000)}</think>Hello", TextSource.Agent, 10).ShouldSatisfyAllConditions(
+            s => s.CutFrom.ShouldBeNull(),
+            s => s.Parts.ShouldBe([new ShapedPart("Hello", 1, "GSM-7")])
+        );
+    }
+
+    [Theory]
+    [InlineData("le montant total est de 10\u202F000\u00A0EUR et la suite de la phrase", "10 000 EUR")]
+    [InlineData("Voici le nouveau prix pour vous. 5\u00A0% de moins, et tout le reste aussi", "5 % de")]
+    [InlineData("Rue de la Paix no.\u00A012 et alors, cela reste comme il est ecrit ici", "no. 12")]
+    [InlineData("<table><tr><td>x<td>10&nbsp;000&nbsp;EUR</table> et la suite de la phrase", "10 000 EUR")]
+    public void A_blank_that_holds_is_not_cut_at_in_either_alphabet(string words, string held)
+    {
+        foreach (var lead in Enumerable.Range(100, 60))
+        {
+            var reply = new string('a', lead) + " " + words;
+            foreach (var text in (string[])[reply, reply + " и"])
+            {
+                Shape(text, segments: 1).Select(p => p.Text.Replace('\u00A0', ' ').Replace('\u202F', ' ')).ShouldContain(p => p.Contains(held), text);
+            }
+        }
+    }
+
     private static IReadOnlyList<ShapedPart> Shape(string text, TextSource source = TextSource.Agent, int segments = 10) =>
         TextShaper.Shape(text, source, segments).Parts;
 }

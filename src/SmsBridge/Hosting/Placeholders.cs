@@ -65,16 +65,22 @@ internal static partial class Placeholders
         }
     }
 
-    [GeneratedRegex("change[-_ ]?me", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    [GeneratedRegex("change[-_ ]?me", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex LeftOver();
 
-    [GeneratedRegex("(^|[^a-z0-9])example([^a-z0-9]|$)|^example", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        "(^|[^a-z0-9])example([^a-z0-9]|$)|^example",
+        RegexOptions.IgnoreCase | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
+    )]
     private static partial Regex Example();
 
-    [GeneratedRegex("(Key|Token|Secret|Password)s?(:[0-9]+)?$", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        "(Key|Token|Secret|Password)s?(:[0-9]+)?$",
+        RegexOptions.IgnoreCase | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
+    )]
     private static partial Regex SecretName();
 
-    [GeneratedRegex("(Sid|AccountId|ProjectId)$", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    [GeneratedRegex("(Sid|AccountId|ProjectId)$", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex IdName();
 
     [GeneratedRegex("^[A-Z]{2}0{32}$", RegexOptions.NonBacktracking)]

@@ -74,7 +74,9 @@ public sealed class PlaceholdersTests
     public void Every_placeholder_of_a_template_is_named(string template, int least)
     {
         var settings = Template(template).ToDictionary(s => s.Key.Replace("__", ":"), s => (string?)s.Value.Trim('\'', '"'));
-        var left = settings.Where(s => s.Value!.Contains("change-me") || s.Value.Contains('…') || s.Value.EndsWith("00000000")).ToList();
+        var left = settings
+            .Where(s => s.Value!.Contains("change-me") || s.Value.Contains('…') || s.Value.EndsWith("00000000", StringComparison.Ordinal))
+            .ToList();
         left.Count.ShouldBeGreaterThanOrEqualTo(least);
 
         var mistakes = Placeholders.Mistakes(settings).ToList();

@@ -84,7 +84,7 @@ internal static class PrivateFiles
     }
 
     /// <summary>Whether anybody but its owner, and root, can do anything with it.</summary>
-    public static bool IsOpen(string path) => !OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & Others) != 0;
+    public static bool IsOpen(string path) => !OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & Others) != UnixFileMode.None;
 
     /// <summary>Whether we may change its rights; a volume that a platform mounts belongs to the platform.</summary>
     public static bool IsOurs(string path) => OperatingSystem.IsWindows() || TrySet(path, File.GetUnixFileMode(path));

@@ -40,22 +40,22 @@ public sealed class SpoolFolderTests(TestPostgres postgres)
         await bridge.Around.Customer().Texts("hi");
 
         Paths(spool).Count(p => p.EndsWith(".log", StringComparison.Ordinal)).ShouldBe(1);
-        Paths(spool).ShouldAllBe(p => (File.GetUnixFileMode(p) & Others) == 0);
-        (File.GetUnixFileMode(Path.GetDirectoryName(spool)!) & Others).ShouldBe(default);
+        Paths(spool).ShouldAllBe(p => !IsOpen(p));
+        IsOpen(Path.GetDirectoryName(spool)!).ShouldBeFalse();
 
         // As an earlier version, or a careless hand, left them: the next start closes what is its own.
         await child.Kill();
         foreach (var path in Paths(spool))
         {
-            File.SetUnixFileMode(path, File.GetUnixFileMode(path) | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+            Set(path, UnixFileMode.GroupRead | UnixFileMode.OtherRead);
         }
 
         var shell = new CommandLine(bridge.Around.Settings("http://127.0.0.1:1", "http://127.0.0.1:1"));
         (await shell.Run("doctor")).Output.ShouldContain("can be used by others on this machine");
         bridge.Postgres.Mend();
         await bridge.Serve();
-        Paths(spool).Skip(1).ShouldAllBe(p => (File.GetUnixFileMode(p) & Others) == 0);
-        File.SetUnixFileMode(spool, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Paths(spool).Skip(1).ShouldAllBe(p => !IsOpen(p));
+        Set(spool, UnixFileMode.None);
         (await shell.Run("doctor")).Output.ShouldNotContain("can be used by others on this machine");
     }
 
@@ -108,6 +108,17 @@ public sealed class SpoolFolderTests(TestPostgres postgres)
         foreach (var customer in customers)
         {
             (await customer.Receives(Recovery)).ShouldBe("You said: hi");
+        }
+    }
+
+    private static bool IsOpen(string path) => !OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & Others) != UnixFileMode.None;
+
+    /// <summary>Gives others these rights and no more.</summary>
+    private static void Set(string path, UnixFileMode others)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, (File.GetUnixFileMode(path) & ~Others) | others);
         }
     }
 

@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 using SmsBridge.FunctionalTests.Postgres;
 using SmsBridge.Storage;
 
@@ -40,6 +42,28 @@ public sealed class SchemaTests(TestPostgres postgres)
 
         (await database.Count("numbers")).ShouldBe(1);
         (await context.Database.GetPendingMigrationsAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task What_earlier_versions_stored_as_the_default_does_not_say_who_answers_keywords()
+    {
+        await using var database = new Database(await postgres.CreateEmptyDatabase());
+        await using var context = Model.Context(database.ConnectionString);
+        await context.GetService<IMigrator>().MigrateAsync("0018_asked_texts");
+        await database.Do(
+            """
+            insert into numbers (number, document)
+            values ('1', '{"optOutReplies":"provider","label":"a"}'), ('2', '{"optOutReplies":"bridge"}'), ('3', '{"label":"c"}')
+            """
+        );
+
+        await context.Database.MigrateAsync();
+
+        (await database.All<string>("select document::text from numbers order by number")).ShouldBe([
+            """{"label": "a"}""",
+            """{"optOutReplies": "bridge"}""",
+            """{"label": "c"}""",
+        ]);
     }
 
     [Fact]

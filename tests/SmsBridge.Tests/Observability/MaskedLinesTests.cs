@@ -16,6 +16,8 @@ public sealed class MaskedLinesTests
     [InlineData("call +1 (415) 555-0101 now", "call +* (***) ***-**01 now")]
     [InlineData("/threads/14155550101/x", "/threads/*********01/x")]
     [InlineData("(number)=(14155550101)", "(number)=(*********01)")]
+    [InlineData("/customers/whatsapp%3AUS.AbC12345678?x", "/customers/whatsapp%3AUS.*********78?x")]
+    [InlineData("to whatsapp:GB.7731208655302741.", "to whatsapp:GB.**************41.")]
     [InlineData("whatsapp:+447700900123", "whatsapp:+**********23")]
     public void Numbers_are_masked_however_they_are_written(string line, string masked) => Mask.Numbers(line).ShouldBe(masked);
 

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -10,9 +8,7 @@ namespace SmsBridge.Tests.Numbers;
 
 /// <summary>
 /// Files that nobody would write: what is taken can be stored and read again, everything else is refused in few words, and nothing takes long.
-/// With SMSBRIDGE_FUZZ_MINUTES it goes on for so long, each time with other files.
 /// </summary>
-[Trait("Category", "Fuzz")]
 public sealed class NumberFuzzTests
 {
     private const int Rounds = 3000;
@@ -120,24 +116,10 @@ public sealed class NumberFuzzTests
     private int taken;
 
     [Fact]
+    [Trait("Category", Fuzzing.Category)]
     public void What_is_read_can_be_stored_and_the_rest_is_refused_in_few_words()
     {
-        var minutes = double.Parse(Environment.GetEnvironmentVariable("SMSBRIDGE_FUZZ_MINUTES") ?? "0", CultureInfo.InvariantCulture);
-        var (watch, first) = (Stopwatch.StartNew(), minutes > 0 ? Random.Shared.Next() : 20261201);
-        for (var round = 0; round < Rounds || watch.Elapsed.TotalMinutes < minutes; round++)
-        {
-            var seed = unchecked(first + round);
-            var text = Text(new Random(seed));
-            try
-            {
-                SmallStack.Run(() => Check(text), LongestRead);
-            }
-            catch (Exception error)
-            {
-                throw new InvalidOperationException($"With seed {seed}, this file:\n{text}", error);
-            }
-        }
-
+        Fuzzing.Run("numbers", Rounds, random => Read(Text(random)));
         taken.ShouldBeGreaterThan(Rounds / 100, "files that are never in order say little about those that are");
     }
 
@@ -253,5 +235,17 @@ public sealed class NumberFuzzTests
         }
 
         return text.ToString();
+    }
+
+    private void Read(string text)
+    {
+        try
+        {
+            SmallStack.Run(() => Check(text), LongestRead);
+        }
+        catch (Exception error)
+        {
+            throw new InvalidOperationException($"This file:\n{text}", error);
+        }
     }
 }

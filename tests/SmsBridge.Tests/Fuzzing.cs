@@ -28,9 +28,15 @@ internal static class Fuzzing
     /// <param name="check">Makes an input of its argument and throws when something is wrong with what becomes of it.</param>
     public static void Run(string what, int times, Action<Random> check)
     {
-        var first = OnlySeed is { } only ? (int)only : Minutes is null ? 0 : Random.Shared.Next();
+        var first =
+            OnlySeed is { } only ? (int)only
+            : Minutes is null ? 0
+            : Random.Shared.Next();
         var end = Minutes is { } all ? DateTime.UtcNow.AddMinutes(all / Fuzzers()) : DateTime.MaxValue;
-        var most = OnlySeed is not null ? 1 : Minutes is null ? times : int.MaxValue;
+        var most =
+            OnlySeed is not null ? 1
+            : Minutes is null ? times
+            : int.MaxValue;
         var (done, failure) = (0, default(Exception));
         var runner = new Thread(() =>
         {

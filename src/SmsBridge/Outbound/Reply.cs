@@ -42,7 +42,9 @@ internal sealed record Reply(string Author, string Text, int Segments, string En
         );
         var last = shaped.Parts.Count - 1;
         return shaped
-            .Parts.Select((part, i) => new Reply(author, part.Text, part.Segments, part.Encoding) { CutFrom = i == last ? shaped.CutFrom : null })
+            .Parts.Select(
+                (part, i) => new Reply(author, part.Text, part.Segments, part.Encoding) { CutFrom = i == last ? shaped.CutFrom : null }
+            )
             .ToList();
     }
 }

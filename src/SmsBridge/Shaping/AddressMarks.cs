@@ -17,8 +17,7 @@ internal static class AddressMarks
 
     public static string Around(string address) => $"{Begin}{address}{End}";
 
-    public static string Without(string text) =>
-        text.AsSpan().ContainsAny(Begin, End) ? string.Concat(text.Where(c => !IsMark(c))) : text;
+    public static string Without(string text) => text.AsSpan().ContainsAny(Begin, End) ? string.Concat(text.Where(c => !IsMark(c))) : text;
 
     /// <summary>Each mark becomes a blank where there is neither one nor punctuation that a handset tells from the address.</summary>
     public static string Resolve(string text)

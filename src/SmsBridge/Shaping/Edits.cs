@@ -54,7 +54,11 @@ internal sealed class Edits(string source)
         var result = new StringBuilder(source.Length);
         var at = 0;
         // Of edits that overlap, the first and longest holds; what is added comes before what is taken away behind it.
-        foreach (var (where, text) in edits.OrderBy(e => e.Where.Start).ThenByDescending(e => e.Where.End == e.Where.Start ? int.MaxValue : e.Where.End))
+        foreach (
+            var (where, text) in edits
+                .OrderBy(e => e.Where.Start)
+                .ThenByDescending(e => e.Where.End == e.Where.Start ? int.MaxValue : e.Where.End)
+        )
         {
             if (where.Start >= at)
             {

@@ -141,7 +141,10 @@ internal static class EmphasisRules
     }
 
     private static bool IsMark(char c) =>
-        char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark
+        char.GetUnicodeCategory(c)
+            is UnicodeCategory.NonSpacingMark
+                or UnicodeCategory.SpacingCombiningMark
+                or UnicodeCategory.EnclosingMark
         || c is '\u200C' or '\u200D';
 
     /// <summary>A letter or digit of a script that puts blanks between words.</summary>
@@ -149,5 +152,9 @@ internal static class EmphasisRules
 
     /// <summary>Thai, Lao, Tibetan and Burmese; the letters of Korean; Khmer; the scripts of the Tai, Bali and their neighbours.</summary>
     private static bool IsOfScriptWithoutBlanks(char c) =>
-        c is (>= '\u0E00' and <= '\u109F') or (>= '\u1100' and <= '\u11FF') or (>= '\u1780' and <= '\u17FF') or (>= '\u1950' and <= '\u1B7F');
+        c
+            is (>= '\u0E00' and <= '\u109F')
+                or (>= '\u1100' and <= '\u11FF')
+                or (>= '\u1780' and <= '\u17FF')
+                or (>= '\u1950' and <= '\u1B7F');
 }

@@ -77,7 +77,10 @@ internal static class HtmlTags
         foreach (var match in matches.Where(m => m.Index >= opener.Index + opener.Length && IsNamed(m, name)))
         {
             var closes = match.Groups["close"].Length > 0;
-            depth += closes ? -1 : HtmlNames.Raw.Contains(name) || match.Groups["self"].Length > 0 ? 0 : 1;
+            depth +=
+                closes ? -1
+                : HtmlNames.Raw.Contains(name) || match.Groups["self"].Length > 0 ? 0
+                : 1;
             last = closes ? match.Index : last;
             if (depth == 0)
             {
@@ -88,7 +91,8 @@ internal static class HtmlTags
         return last;
     }
 
-    private static bool IsNamed(Match match, string name) => match.Groups["name"].ValueSpan.Equals(name, StringComparison.OrdinalIgnoreCase);
+    private static bool IsNamed(Match match, string name) =>
+        match.Groups["name"].ValueSpan.Equals(name, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsTag(Match match, Dictionary<string, int> closers)
     {
@@ -99,7 +103,11 @@ internal static class HtmlTags
             return false;
         }
 
-        if ((HtmlNames.Hidden.Contains(name) || HtmlNames.Media.Contains(name)) && match.Groups["close"].Length == 0 && closers.GetValueOrDefault(name) < match.Index)
+        if (
+            (HtmlNames.Hidden.Contains(name) || HtmlNames.Media.Contains(name))
+            && match.Groups["close"].Length == 0
+            && closers.GetValueOrDefault(name) < match.Index
+        )
         {
             // All that follows would be hidden with it.
             return false;

@@ -169,7 +169,8 @@ internal sealed class HtmlToText(ShapingBudget budget)
         ?? element.Children.FirstOrDefault(c => c.LocalName == "source")?.GetAttribute("src");
 
     /// <summary>Counts who has read a page, and shows nothing.</summary>
-    private static bool IsPixel(IElement element) => element.GetAttribute("width") is "0" or "1" || element.GetAttribute("height") is "0" or "1";
+    private static bool IsPixel(IElement element) =>
+        element.GetAttribute("width") is "0" or "1" || element.GetAttribute("height") is "0" or "1";
 
     private void AddItem(IElement item, Place place)
     {

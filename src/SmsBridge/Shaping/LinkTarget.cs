@@ -124,7 +124,8 @@ internal sealed record LinkTarget(string Address, string? Note, string Shown)
         return query.FirstOrDefault(q => Starts(q, name + "="))?[(name.Length + 1)..] ?? "";
     }
 
-    private static string Decoded(string text) => string.Join(' ', Uri.UnescapeDataString(text).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    private static string Decoded(string text) =>
+        string.Join(' ', Uri.UnescapeDataString(text).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     /// <summary>An address on the web has no blanks; models write them as in the name of a file.</summary>
     private static string Unbroken(string href) =>

@@ -14,7 +14,10 @@ internal static class LiteralLineEnds
     private static readonly Regex LineEnd = new(@"\\\\?(r\\{1,2})?n", Safe);
 
     /// <summary>Commands of TeX that begin like it.</summary>
-    private static readonly Regex Formula = new(@"^\\n(abla|atural|e|earrow|eg|eq|ewline|ewpage|exists|i|mid|ot|otin|parallel|u)([^a-z]|$)", Safe);
+    private static readonly Regex Formula = new(
+        @"^\\n(abla|atural|e|earrow|eg|eq|ewline|ewpage|exists|i|mid|ot|otin|parallel|u)([^a-z]|$)",
+        Safe
+    );
 
     /// <param name="text">Clean, see <see cref="CleanText"/>.</param>
     public static string Replace(string text)
@@ -27,7 +30,10 @@ internal static class LiteralLineEnds
         var (result, at, code) = (new StringBuilder(text.Length), 0, Code(text));
         foreach (Match match in LineEnd.Matches(text))
         {
-            if (!IsMeant(text, match.Index, match.Index + match.Length, at) && !code.Exists(c => c.Start < match.Index && match.Index < c.End))
+            if (
+                !IsMeant(text, match.Index, match.Index + match.Length, at)
+                && !code.Exists(c => c.Start < match.Index && match.Index < c.End)
+            )
             {
                 result.Append(text, at, match.Index - at).Append('\n');
                 at = match.Index + match.Length;
@@ -55,7 +61,8 @@ internal static class LiteralLineEnds
     private static bool IsOfExpression(string text, int end, char after) =>
         "]?{".Contains(after) || "+|".Contains(after) && (end + 1 == text.Length || "\\)]\"'`".Contains(text[end + 1]));
 
-    private static bool IsUnc(string text, int at, int from) => (at == from || char.IsWhiteSpace(text[at - 1])) && text.AsSpan(at).StartsWith(@"\\");
+    private static bool IsUnc(string text, int at, int from) =>
+        (at == from || char.IsWhiteSpace(text[at - 1])) && text.AsSpan(at).StartsWith(@"\\");
 
     private static bool IsUnixPath(string text, int at, int from)
     {

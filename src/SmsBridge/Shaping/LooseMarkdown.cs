@@ -126,8 +126,13 @@ internal sealed class LooseMarkdown(string text, string mask, Edits edits, bool[
         var words = mask.AsSpan((start + 2)..end);
         var inside = words.Trim(" \t");
         var before = mask.AsSpan(0, start).TrimEnd(" \t");
-        var begins = before.IsEmpty || before[^1] is '\n' or '-' or '>' or '#' or '.' or ')' or ':' or '!' or '?' or ';' or '(' or '•' or '“';
-        return inside.Length < words.Length && inside.Length > 1 && begins && HasWord(inside) && (words[^1] is ' ' or '\t' || Ends(end + 2));
+        var begins =
+            before.IsEmpty || before[^1] is '\n' or '-' or '>' or '#' or '.' or ')' or ':' or '!' or '?' or ';' or '(' or '•' or '“';
+        return inside.Length < words.Length
+            && inside.Length > 1
+            && begins
+            && HasWord(inside)
+            && (words[^1] is ' ' or '\t' || Ends(end + 2));
     }
 
     private static bool HasWord(ReadOnlySpan<char> text)
@@ -148,7 +153,11 @@ internal sealed class LooseMarkdown(string text, string mask, Edits edits, bool[
     private bool StandsAlone(int start, int end, char mark)
     {
         var (before, after) = (start > 0 ? mask[start - 1] : ' ', end < mask.Length ? mask[end] : ' ');
-        return before != mark && after != mark && !EmphasisRules.IsWord(before) && !EmphasisRules.IsWord(after) && !"!<>+-*/&|%^".Contains(before);
+        return before != mark
+            && after != mark
+            && !EmphasisRules.IsWord(before)
+            && !EmphasisRules.IsWord(after)
+            && !"!<>+-*/&|%^".Contains(before);
     }
 
     private void Remove(int start, int end, int count)

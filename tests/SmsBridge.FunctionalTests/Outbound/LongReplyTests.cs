@@ -13,10 +13,7 @@ public sealed class LongReplyTests(SharedBridge shared) : BridgeTests(shared)
     private static readonly string Cyrillic = string.Join(' ', Enumerable.Repeat("слово", 200))[..1199];
 
     private protected override BridgeSetup Setup =>
-        new()
-        {
-            Script = new AgentScript("Hello.", []).On("^long$", Long).On("^cyrillic$", Cyrillic).Otherwise("You said: {text}"),
-        };
+        new() { Script = new AgentScript("Hello.", []).On("^long$", Long).On("^cyrillic$", Cyrillic).Otherwise("You said: {text}") };
 
     [Fact]
     public async Task A_reply_that_is_too_long_is_cut_and_a_failure_says_so_whose_replay_sends_nothing()
@@ -29,7 +26,10 @@ public sealed class LongReplyTests(SharedBridge shared) : BridgeTests(shared)
 
         var messages = await customer.Messages();
         messages[0].GetProperty("status").GetString().ShouldBe("answered");
-        var parts = messages.Where(m => m.GetProperty("direction").GetString() == "out").Select(m => m.GetProperty("text").GetString()!).ToList();
+        var parts = messages
+            .Where(m => m.GetProperty("direction").GetString() == "out")
+            .Select(m => m.GetProperty("text").GetString()!)
+            .ToList();
         parts.Count.ShouldBe(11);
         parts.Sum(p => p.Length).ShouldBeInRange(15_500, 16_000);
         parts[^1].ShouldEndWith("sentence. ...");
@@ -37,7 +37,10 @@ public sealed class LongReplyTests(SharedBridge shared) : BridgeTests(shared)
         failure.GetProperty("kind").GetString().ShouldBe("turn");
         failure.GetProperty("category").GetString().ShouldBe("Withheld");
         failure.GetProperty("subjectId").GetGuid().ShouldBe(messages[0].GetProperty("id").GetGuid());
-        failure.GetProperty("reason").GetString().ShouldBe($"the agent's reply had {Long.Length} characters; only the first 16000 were sent");
+        failure
+            .GetProperty("reason")
+            .GetString()
+            .ShouldBe($"the agent's reply had {Long.Length} characters; only the first 16000 were sent");
 
         var replayed = await Ops.Post($"/api/v1/failures/{failure.GetProperty("id").GetGuid()}/replay");
         replayed.Status.ShouldBe(202, replayed.Body);

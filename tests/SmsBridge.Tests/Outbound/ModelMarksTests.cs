@@ -22,7 +22,8 @@ public sealed class ModelMarksTests
     [InlineData("<think>Only thoughts")]
     [InlineData("  <thinking>a</thinking>\n")]
     [InlineData("![x][\uE200]【1†a】")]
-    public void Nothing_but_that_is_nothing(string reply) => TextShaper.Shape(reply, TextSource.Agent, 10).Parts.Count.ShouldBeLessThanOrEqualTo(reply[0] == '!' ? 1 : 0);
+    public void Nothing_but_that_is_nothing(string reply) =>
+        TextShaper.Shape(reply, TextSource.Agent, 10).Parts.Count.ShouldBeLessThanOrEqualTo(reply[0] == '!' ? 1 : 0);
 
     [Theory]
     [InlineData("I think so. What do you <think>? Think about it, [Think] big")]
@@ -34,7 +35,10 @@ public sealed class ModelMarksTests
     [InlineData("Open 9-5【4:0†source】. See【1†L1-L5】here", "Open 9-5. See here")]
     [InlineData("根据【4:0†来源】以上 [3:1†terms]", "根据以上")]
     [InlineData("Open \uE200cite\uE202turn0search0\uE202turn1news2\uE201, \uE203so\uE204 they say\uE206.", "Open, so they say.")]
-    [InlineData("\uE200entity\uE202[\"company\",\"Acme\",\"a shop\"]\uE201 has \uE200url\uE202the list\uE202turn0view0\uE201", "Acme has the list")]
+    [InlineData(
+        "\uE200entity\uE202[\"company\",\"Acme\",\"a shop\"]\uE201 has \uE200url\uE202the list\uE202turn0view0\uE201",
+        "Acme has the list"
+    )]
     [InlineData("It is so \uE200filecite\uE202turn0fi", "It is so")]
     public void Citations_are_not_sent(string reply, string text) => Shaped(reply).ShouldBe(text);
 

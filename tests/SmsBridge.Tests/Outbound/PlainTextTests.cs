@@ -128,7 +128,10 @@ public sealed class PlainTextTests
     [InlineData("https://example.com/foo\\_bar\\&x=1", "https://example.com/foo_bar&x=1")]
     [InlineData("Costs \\$5 and 100\\% back\\; ask \\@acme, a\\/b \\= c\\, \\?\\^", "Costs $5 and 100% back; ask @acme, a/b = c, ?^")]
     [InlineData("a\\\\b and ¯\\\\\\_(ツ)\\_/¯", "a\\b and ¯\\_(ツ)_/¯")]
-    [InlineData("** Title **\n##Opening hours\n###**Sunday** ###\n- ==closed== or ==bei== uns", "Title\nOpening hours\nSunday\n- closed or bei uns")]
+    [InlineData(
+        "** Title **\n##Opening hours\n###**Sunday** ###\n- ==closed== or ==bei== uns",
+        "Title\nOpening hours\nSunday\n- closed or bei uns"
+    )]
     [InlineData("** Total:** $5\n**Tax: ** $1\nSo: ** all in ** now\n2. **Why **", "Total: $5\nTax:  $1\nSo: all in now\n2. Why")]
     public void Emphasis_code_and_escapes_leave_their_words(string reply, string text) => PlainText.Of(reply).ShouldBe(text);
 
@@ -167,10 +170,16 @@ public sealed class PlainTextTests
     [InlineData("| Plan | Price |\n|---|---:|\n| **Basic** | $10 |\n| Pro | |", "Plan | Price\nBasic | $10\nPro")]
     [InlineData("Hours:\n| Day | Hours |\n|-----|-------|\n| Mon | 9-5, `a|b` |\nThanks", "Hours:\nDay | Hours\nMon | 9-5, a|b\nThanks")]
     [InlineData("Plans:\n\na | b\n--|--\n1 | 2\n\nBye", "Plans:\n\na | b\n1 | 2\n\nBye")]
-    [InlineData("| | Monthly | Yearly |\n|:--|:-:|--:|\n| Basic | | $100 |\n| | $9 | |\n| Pro |", "- | Monthly | Yearly\nBasic | - | $100\n- | $9\nPro")]
+    [InlineData(
+        "| | Monthly | Yearly |\n|:--|:-:|--:|\n| Basic | | $100 |\n| | $9 | |\n| Pro |",
+        "- | Monthly | Yearly\nBasic | - | $100\n- | $9\nPro"
+    )]
     [InlineData("Plan|Monthly|Yearly\n-|-|-\nBasic||$100\nPro|$9|", "Plan | Monthly | Yearly\nBasic | - | $100\nPro | $9")]
     [InlineData("> | A | B | C |\n> |---|---|---|\n> | 1 | | 3 |", "A | B | C\n1 | - | 3")]
-    [InlineData("- > Quoted **words**\n  > go on\n1. > 5 items\n> 6 items\n> 7 items", "- Quoted words\n  go on\n1. > 5 items\n6 items\n7 items")]
+    [InlineData(
+        "- > Quoted **words**\n  > go on\n1. > 5 items\n> 6 items\n> 7 items",
+        "- Quoted words\n  go on\n1. > 5 items\n6 items\n7 items"
+    )]
     [InlineData("One  \nTwo\\\nThree\n\n\n\n\nFour   ", "One\nTwo\nThree\n\nFour")]
     public void Lines_stay_lines(string reply, string text) => PlainText.Of(reply).ShouldBe(text);
 
@@ -198,7 +207,10 @@ public sealed class PlainTextTests
         "Basic | Month | $10\n- | Year | $100\nSetup | - | $5"
     )]
     [InlineData("<select><option>A</select>Hi<svg><text>x</text></svg> <template>y</template>you<title>t</title>", "Hi you")]
-    [InlineData("<frameset>One<xmp>two\n  three</xmp><noembed>four</noembed><plaintext>five</plaintext></frameset>six", "One\ntwo\n  three\nfourfivesix")]
+    [InlineData(
+        "<frameset>One<xmp>two\n  three</xmp><noembed>four</noembed><plaintext>five</plaintext></frameset>six",
+        "One\ntwo\n  three\nfourfivesix"
+    )]
     [InlineData("<p>a<s>b<s>c</s></s><del> </del><s></s><q></q><q>d</q></p>", "a~~bc~~ \"d\"")]
     [InlineData("<ol start=9><li>a<li value=4>b<li>c<ol><li>d</ol></ol>", "9. a\n4. b\n5. c\n  1. d")]
     [InlineData("See <a href=\"https://x.com/?a=1&amp;b=2\">our site</a>.", "See our site: https://x.com/?a=1&b=2.")]

@@ -13,7 +13,8 @@ internal sealed class RandomHtml(Random random)
     ).Split(' ');
 
     /// <summary>What stands in them nobody reads.</summary>
-    private static readonly string[] Hidden = "audio canvas datalist iframe object script select style svg template textarea title video".Split(' ');
+    private static readonly string[] Hidden =
+        "audio canvas datalist iframe object script select style svg template textarea title video".Split(' ');
 
     private static readonly string[] Void = "br hr wbr img input col area base embed link meta param source track".Split(' ');
 

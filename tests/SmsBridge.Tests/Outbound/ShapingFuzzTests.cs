@@ -10,9 +10,15 @@ public sealed class ShapingFuzzTests
     private static readonly string[] Pieces =
     [
         .. HostileRepliesTests.Pieces.Select(p => p.Data),
-        .. "</a>|</b>|</s>|</p>|</div>|</li>|</ul>|</td>|</tr>|</table>|</pre>|</code>|</q>|<td>|<tr>|<table>|<s>|<del>|<sup>2</sup>|</svg>|</script>|<script>".Split('|'),
-        .. "](|](https://x.example/a b)|](tel:+1415;ext=5)|](geo:1,2)|**|__|==|##|###a|** a |\\n|\\\\n|C:\\n|\\|:|·|–|10\u00A0€|\u202F|é|字|ก|ำ|한".Split('|'),
-        .. "<think>|</think>|【1†|】|\uE200|\uE201|\uE202|\u0002|\u0003|\r|\0|\uD83D|\uDC4D|👨‍👩‍👧‍👦|🇬🇧|&#2;|&#xD83D;|&#0;|&lt;|&gt;".Split('|'),
+        .. "</a>|</b>|</s>|</p>|</div>|</li>|</ul>|</td>|</tr>|</table>|</pre>|</code>|</q>|<td>|<tr>|<table>|<s>|<del>|<sup>2</sup>|</svg>|</script>|<script>".Split(
+            '|'
+        ),
+        .. "](|](https://x.example/a b)|](tel:+1415;ext=5)|](geo:1,2)|**|__|==|##|###a|** a |\\n|\\\\n|C:\\n|\\|:|·|–|10\u00A0€|\u202F|é|字|ก|ำ|한".Split(
+            '|'
+        ),
+        .. "<think>|</think>|【1†|】|\uE200|\uE201|\uE202|\u0002|\u0003|\r|\0|\uD83D|\uDC4D|👨‍👩‍👧‍👦|🇬🇧|&#2;|&#xD83D;|&#0;|&lt;|&gt;".Split(
+            '|'
+        ),
         "|",
         " | ",
         "\n|-|-|\n",

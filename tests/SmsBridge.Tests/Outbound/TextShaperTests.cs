@@ -85,14 +85,12 @@ public sealed class TextShaperTests
     [Fact]
     public void A_reply_that_is_not_too_replyis_whole()
     {
-        TextShaper.Shape(new string('a', 16_000), TextSource.Agent, 10).ShouldSatisfyAllConditions(
-            s => s.CutFrom.ShouldBeNull(),
-            s => s.Parts.Sum(p => p.Text.Length).ShouldBe(16_000)
-        );
-        TextShaper.Shape($"<think>{new string('x', 100_000)}</think>Hello", TextSource.Agent, 10).ShouldSatisfyAllConditions(
-            s => s.CutFrom.ShouldBeNull(),
-            s => s.Parts.ShouldBe([new ShapedPart("Hello", 1, "GSM-7")])
-        );
+        TextShaper
+            .Shape(new string('a', 16_000), TextSource.Agent, 10)
+            .ShouldSatisfyAllConditions(s => s.CutFrom.ShouldBeNull(), s => s.Parts.Sum(p => p.Text.Length).ShouldBe(16_000));
+        TextShaper
+            .Shape($"<think>{new string('x', 100_000)}</think>Hello", TextSource.Agent, 10)
+            .ShouldSatisfyAllConditions(s => s.CutFrom.ShouldBeNull(), s => s.Parts.ShouldBe([new ShapedPart("Hello", 1, "GSM-7")]));
     }
 
     [Theory]
@@ -107,7 +105,9 @@ public sealed class TextShaperTests
             var reply = new string('a', lead) + " " + words;
             foreach (var text in (string[])[reply, reply + " и"])
             {
-                Shape(text, segments: 1).Select(p => p.Text.Replace('\u00A0', ' ').Replace('\u202F', ' ')).ShouldContain(p => p.Contains(held), text);
+                Shape(text, segments: 1)
+                    .Select(p => p.Text.Replace('\u00A0', ' ').Replace('\u202F', ' '))
+                    .ShouldContain(p => p.Contains(held), text);
             }
         }
     }

@@ -233,6 +233,9 @@ internal sealed class OptOuts(
     /// <summary>Nothing where somebody else answers the keywords.</summary>
     private List<Reply> Notice(string number, Func<NumberDocument, string> words) =>
         numbers.Find(number) is { OptOutReplies: OptOutReply.Bridge } document
-            ? Reply.Shape(Author.Bridge, words(document), number, document.SegmentsPerPart).Select(r => r with { IsConsentNotice = true }).ToList()
+            ? Reply
+                .Shape(Author.Bridge, words(document), number, document.SegmentsPerPart)
+                .Select(r => r with { IsConsentNotice = true })
+                .ToList()
             : [];
 }

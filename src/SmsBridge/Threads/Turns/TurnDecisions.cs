@@ -68,7 +68,12 @@ internal static class TurnDecisions
         result with
         {
             Texts = FinishedText.Of(result.Lease, thread, texts, TextStatus.Failed, "failed"),
-            Replies = Reply.Shape(Author.Bridge, BridgeTexts.Apology(thread.Conversation?.Settings ?? number), thread.Number, Budget(thread)),
+            Replies = Reply.Shape(
+                Author.Bridge,
+                BridgeTexts.Apology(thread.Conversation?.Settings ?? number),
+                thread.Number,
+                Budget(thread)
+            ),
             Failure = new Failure(FailureCategory.UnknownOutcome, "the agent was asked twice and nobody knows what it answered"),
         };
 

@@ -102,11 +102,7 @@ internal sealed class TurnStore
                 Effect.Of(
                     Failures.Sql,
                     failed,
-                    (p, items) =>
-                        Failures.Bind(
-                            p,
-                            items.Select(t => (t.Result.Lease, t.Text.Id, t.Why, t.Result.Lease.Attempts)).ToList()
-                        )
+                    (p, items) => Failures.Bind(p, items.Select(t => (t.Result.Lease, t.Text.Id, t.Why, t.Result.Lease.Attempts)).ToList())
                 ),
                 work.Settle(results, r => r.Lease, r => r.Last, r => r.AsksAfter),
             ]

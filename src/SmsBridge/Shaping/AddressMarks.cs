@@ -55,7 +55,7 @@ internal static class AddressMarks
         var (next, closed, ascii) = (mark + 1, false, true);
         while (next < text.Length && (IsMark(text[next]) || Closes(text[next])))
         {
-            closed |= !IsMark(text[next]);
+            closed |= !IsMark(text[next]) && text[next] != '\'';
             ascii &= char.IsAscii(text[next]);
             next++;
         }

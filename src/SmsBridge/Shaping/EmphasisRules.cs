@@ -151,7 +151,7 @@ internal static class EmphasisRules
     internal static bool IsWord(char c) => char.IsLetterOrDigit(c) && c < '\u2E80' && !IsOfScriptWithoutBlanks(c);
 
     /// <summary>Thai, Lao, Tibetan and Burmese; the letters of Korean; Khmer; the scripts of the Tai, Bali and their neighbours.</summary>
-    private static bool IsOfScriptWithoutBlanks(char c) =>
+    internal static bool IsOfScriptWithoutBlanks(char c) =>
         c
             is (>= '\u0E00' and <= '\u109F')
                 or (>= '\u1100' and <= '\u11FF')

@@ -18,18 +18,18 @@ internal sealed class HtmlToText(ShapingBudget budget)
     public static string? Convert(string html, ShapingBudget budget)
     {
         using var document = new HtmlParser().ParseDocument(html);
-        var text = document.Body is { } body ? Read(body, new Place(), budget) : "";
+        var text = document.Body is { } body ? Read(body, new HtmlPlace(), budget) : "";
         return budget.IsSpent ? null : text;
     }
 
-    private static string Read(INode parent, Place place, ShapingBudget budget)
+    private static string Read(INode parent, HtmlPlace place, ShapingBudget budget)
     {
         var text = new HtmlToText(budget);
         text.AddAll(parent, place);
         return text.lines.ToString();
     }
 
-    private void AddAll(INode parent, Place place)
+    private void AddAll(INode parent, HtmlPlace place)
     {
         if (place.Depth > MaxDepth)
         {
@@ -55,7 +55,7 @@ internal sealed class HtmlToText(ShapingBudget budget)
         }
     }
 
-    private void Add(string words, Place place)
+    private void Add(string words, HtmlPlace place)
     {
         if (place.Verbatim)
         {
@@ -71,27 +71,21 @@ internal sealed class HtmlToText(ShapingBudget budget)
         }
     }
 
-    private void Add(IElement element, Place place)
+    private void Add(IElement element, HtmlPlace place)
     {
         switch (element.LocalName)
         {
             case "br":
                 lines.End();
                 break;
-            case "img":
-                AddMedia(element.GetAttribute("alt"), element.GetAttribute("src"), element, place);
-                break;
-            case var media when media == "embed" || HtmlNames.Media.Contains(media):
-                AddMedia(element.GetAttribute("title"), Source(element), element, place);
+            case var _ when HtmlMedia.Is(element):
+                AddMedia(element, place);
                 break;
             case "a":
                 AddLink(element, place);
                 break;
-            case "ul" or "menu" or "dir":
-                AddBlock(element, place with { List = new ListNumbers(null), ListDepth = place.ListDepth + 1 });
-                break;
-            case "ol":
-                AddBlock(element, place with { List = ListNumbers.From(element), ListDepth = place.ListDepth + 1 });
+            case "ul" or "ol" or "menu" or "dir":
+                AddBlock(element, place.In(HtmlList.Of(element)));
                 break;
             case "li":
                 AddItem(element, place);
@@ -126,7 +120,7 @@ internal sealed class HtmlToText(ShapingBudget budget)
         }
     }
 
-    private void AddBlock(IElement element, Place place)
+    private void AddBlock(IElement element, HtmlPlace place)
     {
         var apart = HtmlNames.Paragraphs.Contains(element.LocalName) && !place.InItem ? 2 : 1;
         lines.Break(apart);
@@ -134,14 +128,14 @@ internal sealed class HtmlToText(ShapingBudget budget)
         lines.Break(apart);
     }
 
-    private void Wrap(string before, string after, IElement element, Place place)
+    private void Wrap(string before, string after, IElement element, HtmlPlace place)
     {
         var start = lines.Place;
         AddAll(element, place);
         lines.Wrap(start, before, after);
     }
 
-    private void AddLink(IElement link, Place place)
+    private void AddLink(IElement link, HtmlPlace place)
     {
         var start = lines.Place;
         AddAll(link, place with { InLink = true });
@@ -150,39 +144,23 @@ internal sealed class HtmlToText(ShapingBudget budget)
         lines.Append(reads.Alone);
     }
 
-    /// <summary>A handset shows no picture that stands in a text: what it is called, and where it is.</summary>
-    private void AddMedia(string? words, string? address, IElement element, Place place)
+    private void AddMedia(IElement media, HtmlPlace place)
     {
-        if (IsPixel(element))
-        {
-            return;
-        }
-
-        words = words?.Trim() ?? "";
-        var reads = LinkText.Of(words, place.InLink ? null : LinkTarget.Of(address ?? ""));
+        var words = HtmlMedia.Words(media);
+        var reads = LinkText.Of(words, place.InLink ? null : HtmlMedia.Address(media));
         lines.Append(words.Length > 0 ? reads.Before + words + reads.After : reads.Alone);
     }
 
-    private static string? Source(IElement element) =>
-        element.GetAttribute("src")
-        ?? element.GetAttribute("data")
-        ?? element.Children.FirstOrDefault(c => c.LocalName == "source")?.GetAttribute("src");
-
-    /// <summary>Counts who has read a page, and shows nothing.</summary>
-    private static bool IsPixel(IElement element) =>
-        element.GetAttribute("width") is "0" or "1" || element.GetAttribute("height") is "0" or "1";
-
-    private void AddItem(IElement item, Place place)
+    private void AddItem(IElement item, HtmlPlace place)
     {
         lines.Break(1);
-        lines.Append(new string(' ', 2 * Math.Clamp(place.ListDepth - 1, 0, ListNumbers.MaxIndent)));
-        lines.Append(place.List?.Next(item) is { } number ? $"{number}. " : "- ");
+        lines.Append(place.Indent + (place.List?.Mark(item) ?? "- "));
         lines.Hold();
         AddAll(item, place with { InBlock = true, InItem = true });
         lines.Break(1);
     }
 
-    private void AddRow(IElement row, Place place)
+    private void AddRow(IElement row, HtmlPlace place)
     {
         var (cells, columns) = (new List<string>(), place.Columns ?? new SpannedColumns());
         foreach (var cell in row.Children.Where(c => c.LocalName is "td" or "th" && !IsHidden(c)))
@@ -201,7 +179,7 @@ internal sealed class HtmlToText(ShapingBudget budget)
         lines.Break(1);
     }
 
-    private void AddPower(IElement element, Place place)
+    private void AddPower(IElement element, HtmlPlace place)
     {
         var (start, behindWord) = (lines.Place, lines.EndsInWord);
         AddAll(element, place);
@@ -212,48 +190,11 @@ internal sealed class HtmlToText(ShapingBudget budget)
     }
 
     /// <summary>No-break blanks stay what they are.</summary>
-    private string OneLine(INode node, Place place) =>
+    private string OneLine(INode node, HtmlPlace place) =>
         string.Join(' ', Read(node, place with { InBlock = true }, budget).Split([' ', '\t', '\n'], StringSplitOptions.RemoveEmptyEntries));
 
     private static bool IsHidden(IElement element) =>
-        element.HasAttribute("hidden")
+        HtmlMedia.Is(element) && HtmlMedia.IsPixel(element)
+        || element.HasAttribute("hidden")
         || element.GetAttribute("style")?.Replace(" ", "").Contains("display:none", StringComparison.OrdinalIgnoreCase) == true;
-
-    /// <param name="Verbatim">In <c>pre</c>: blanks are kept.</param>
-    /// <param name="InBlock">Blanks and line ends are one blank.</param>
-    /// <param name="InItem">In an item of a list: paragraphs are not set apart.</param>
-    /// <param name="InLink">The address that counts is the link's.</param>
-    /// <param name="Struck">The marks for that are there already.</param>
-    /// <param name="List">The innermost.</param>
-    /// <param name="Columns">Of the innermost table.</param>
-    private readonly record struct Place(
-        int Depth,
-        bool Verbatim,
-        bool InBlock,
-        bool InItem,
-        bool InLink,
-        bool Struck,
-        ListNumbers? List,
-        int ListDepth,
-        SpannedColumns? Columns
-    );
-
-    /// <summary>Counts the items of a list.</summary>
-    /// <param name="next">Null: they have no numbers.</param>
-    private sealed class ListNumbers(long? next)
-    {
-        /// <summary>In levels. What is further in has the width of a handset against it.</summary>
-        public const int MaxIndent = 8;
-
-        private long? next = next;
-
-        public static ListNumbers From(IElement list) => new(int.TryParse(list.GetAttribute("start"), out var start) ? start : 1);
-
-        public long? Next(IElement item)
-        {
-            var number = next is not null && int.TryParse(item.GetAttribute("value"), out var own) ? own : next;
-            next = number + 1;
-            return number;
-        }
-    }
 }

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace SmsBridge.Shaping;
 
 /// <summary>Edits out what models write for Markdown and CommonMark does not take for it.</summary>
-internal sealed class LooseMarkdown(string text, string mask, Edits edits, bool[] code, MarkdownInlines inlines)
+internal sealed class LooseMarkdown(string mask, Edits edits, bool[] code)
 {
     private const RegexOptions Safe = RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture;
 
@@ -22,32 +22,8 @@ internal sealed class LooseMarkdown(string text, string mask, Edits edits, bool[
         Safe | RegexOptions.Multiline
     );
 
-    /// <summary>A link or image whose address has blanks, or a title behind one that has.</summary>
-    private static readonly Regex SpacedLink = new(
-        @"\[(?<words>[^\[\]\n]{0,300})\]\([ \t]*(?<target>(https?://|www\.|mailto:|tel:|sms:|geo:|\+[0-9]|[a-z0-9-]+(\.[a-z0-9-]+)+/)"
-            + @"[^()\n<>""]*(\([^()\n<>""]*\)[^()\n<>""]*)*)([ \t]""[^""\n]*"")?[ \t]*\)",
-        Safe | RegexOptions.IgnoreCase
-    );
-
     public void Add()
     {
-        foreach (Match match in SpacedLink.Matches(text))
-        {
-            var (words, target) = (match.Groups["words"], match.Groups["target"]);
-            // An image has a mark before the bracket. (The expression must not begin with it: as something optional at the start, .NET's
-            // linear engine takes a later place that has it for the first.)
-            var start = match.Index > 0 && text[match.Index - 1] == '!' ? match.Index - 1 : match.Index;
-            var own = code[start] || edits.StartAt(start) || IsEscaped(start);
-            if (!own && target.Value.Trim().Contains(' ') && LinkTarget.Of(Entities.Decode(target.Value)) is { } goal)
-            {
-                inlines.Replace(
-                    new TextSpan(start, match.Index + match.Length),
-                    new TextSpan(words.Index, words.Index + words.Length),
-                    goal
-                );
-            }
-        }
-
         foreach (Match match in Bold.Matches(mask))
         {
             var (start, end) = (match.Index, match.Index + match.Length - match.Groups["next"].Length);
@@ -145,8 +121,6 @@ internal sealed class LooseMarkdown(string text, string mask, Edits edits, bool[
 
         return letters > 1;
     }
-
-    private bool IsEscaped(int at) => at > 0 && text[at - 1] == '\\';
 
     private bool Ends(int at) => at >= mask.Length || char.IsWhiteSpace(mask[at]) || ".,:;!?)“".Contains(mask[at]);
 

@@ -20,7 +20,7 @@ internal sealed class MarkdownEdits(string text, string mask, Edits edits)
         MarkdownDocument document;
         try
         {
-            document = Markdown.Parse(MarkdownDepth.Limit(mask), Pipeline);
+            document = Markdown.Parse(MarkdownDepth.Limit(AsCjk(mask)), Pipeline);
         }
         catch (ArgumentException)
         {
@@ -34,12 +34,24 @@ internal sealed class MarkdownEdits(string text, string mask, Edits edits)
             markdown.AddBlock(block);
         }
 
-        var inlines = new MarkdownInlines(text, mask, edits, markdown.code);
-        inlines.Add(nodes.OfType<Inline>().ToList());
-        new LooseMarkdown(text, mask, edits, markdown.code, inlines).Add();
-        new MarkdownTables(mask, edits, markdown.code).Add();
+        new MarkdownInlines(text, mask, edits, markdown.code).Add(nodes.OfType<Inline>().ToList());
+        new LooseMarkdown(mask, edits, markdown.code).Add();
+        new MarkdownTables(text, mask, edits, markdown.code).Add();
         return markdown.code;
     }
+
+    /// <summary>To the rules of emphasis all scripts without blanks are alike; Markdig knows those of China, Japan and Korea.</summary>
+    private static string AsCjk(string mask) => string.Create(
+        mask.Length,
+        mask,
+        (letters, from) =>
+        {
+            for (var i = 0; i < letters.Length; i++)
+            {
+                letters[i] = EmphasisRules.IsOfScriptWithoutBlanks(from[i]) ? '字' : from[i];
+            }
+        }
+    );
 
     private static MarkdownPipeline Build()
     {

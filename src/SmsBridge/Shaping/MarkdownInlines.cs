@@ -117,7 +117,7 @@ internal sealed class MarkdownInlines(string text, string mask, Edits edits, boo
     }
 
     /// <param name="words">The piece of it that people see.</param>
-    public void Replace(TextSpan link, TextSpan words, LinkTarget? target)
+    private void Replace(TextSpan link, TextSpan words, LinkTarget? target)
     {
         var said = text[words.Start..words.End];
         var plain = Entities.Decode(Image.Replace(said, "${alt}").Replace("*", "").Replace("`", ""));
@@ -166,7 +166,17 @@ internal sealed class MarkdownInlines(string text, string mask, Edits edits, boo
         {
             var end = mask.AsSpan(start + 1).IndexOfAnyExcept('x') + start + 1;
             var inside = text[(start + 1)..Math.Max(end, start + 1)];
-            if (end > start && mask[end] == '>' && !code[start] && (inside.Contains('@') || LinkTarget.Of(inside) is not null))
+            if (end <= start || mask[end] != '>' || code[start])
+            {
+                continue;
+            }
+
+            var target = LinkTarget.Of(inside);
+            if (target is not null && inside.Contains(' '))
+            {
+                edits.Replace(start, end + 1, Entities.Escape(target.Shown));
+            }
+            else if (target is not null || inside.Contains('@'))
             {
                 edits.Remove(start, start + 1);
                 edits.Remove(end, end + 1);

@@ -6,32 +6,53 @@ namespace SmsBridge.Shaping;
 /// Edits tables into a line a row, with bars between the cells. Found by their delimiter row: Markdig takes a table only after an empty line,
 /// and agents leave none.
 /// </summary>
-internal sealed class MarkdownTables(string mask, Edits edits, bool[] code)
+internal sealed class MarkdownTables(string text, string mask, Edits edits, bool[] code)
 {
     private static readonly Regex Delimiters = new(
         @"^[\s>]*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$",
         RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
     );
 
+    private static readonly Regex Nothing = new(
+        @"^(\s|&nbsp;|<br\s*/?>)*$",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase
+    );
+
     public void Add()
     {
         var lines = Lines();
-        for (var i = 1; i < lines.Count; i++)
+        for (var i = 0; i < lines.Count; i++)
         {
-            var line = lines[i];
-            if (!IsRow(line) || code[line.Start] || !Delimiters.IsMatch(mask[line.Start..line.End]) || !IsRow(lines[i - 1]))
+            var (head, body) = (i > 0 && IsRow(lines[i - 1]), i + 1 < lines.Count && IsRow(lines[i + 1]));
+            // Without a head the bars must be there.
+            if (!IsDelimiters(lines[i]) || !head && !(body && mask.AsSpan(lines[i].Start).TrimStart(" \t>") is ['|', ..]))
             {
                 continue;
             }
 
-            edits.RemoveLine(line.Start);
-            AddRow(lines[i - 1]);
+            edits.RemoveLine(lines[i].Start);
+            if (head)
+            {
+                AddRow(lines[i - 1]);
+            }
+
             while (i + 1 < lines.Count && IsRow(lines[i + 1]))
             {
-                AddRow(lines[++i]);
+                i++;
+                if (IsDelimiters(lines[i]))
+                {
+                    edits.RemoveLine(lines[i].Start);
+                }
+                else
+                {
+                    AddRow(lines[i]);
+                }
             }
         }
     }
+
+    private bool IsDelimiters(TextSpan line) =>
+        IsRow(line) && !code[line.Start] && Delimiters.IsMatch(mask.AsSpan(line.Start..line.End));
 
     private bool IsRow(TextSpan line) => mask.AsSpan(line.Start..line.End).Contains('|');
 
@@ -41,7 +62,7 @@ internal sealed class MarkdownTables(string mask, Edits edits, bool[] code)
         var (at, empty, first) = (row.Start, 0, true);
         foreach (var cell in Cells(row))
         {
-            if (cell.Start >= cell.End)
+            if (cell.Start >= cell.End || Nothing.IsMatch(text.AsSpan(cell.Start..cell.End)))
             {
                 empty++;
                 continue;

@@ -24,7 +24,7 @@ internal static class PlainText
     private static string? WithoutMarkup(string text, ShapingBudget budget)
     {
         var (tags, edits) = (HtmlTags.Find(text), new Edits(text));
-        var addresses = Urls.Find(text).Concat(Addresses(text)).ToList();
+        var addresses = Urls.Find(text).Concat(Addresses(text)).Concat(SpacedAddresses.Find(text)).ToList();
         var code = MarkdownEdits.Add(text, Masked(text, tags, addresses), edits, budget);
         if (budget.IsSpent)
         {

@@ -57,12 +57,12 @@ internal static class Reasoning
         return Omission.Of(text, removed);
     }
 
-    /// <summary>In quotes or as code: "write &lt;think&gt; first".</summary>
+    /// <summary>In quotes or as code: "write &lt;think&gt; first". Thoughts may begin and end with code themselves.</summary>
     private static bool IsSpokenOf(string text, Match mark)
     {
         var (before, end) = (mark.Index > 0 ? text[mark.Index - 1] : ' ', mark.Index + mark.Length);
         var after = end < text.Length ? text[end] : ' ';
-        return before == '`' || after == '`' || "\"'“‘«„".Contains(before) && "\"'”’»“".Contains(after);
+        return before == '`' && (after == '`' || mark.Groups["close"].Length == 0) || "\"'“‘«„".Contains(before) && "\"'”’»“".Contains(after);
     }
 
     /// <summary>It stands at the end of a line, with an answer below.</summary>

@@ -113,6 +113,7 @@ public sealed class PlainTextTests
     )]
     [InlineData("**注意：**请点击**这里**吧", "注意：请点击这里吧")]
     [InlineData("นี่คือ**สำคัญ**มาก ราคา**50 บาท**ครับ *ด่วน*นะ", "นี่คือสำคัญมาก ราคา50 บาทครับ ด่วนนะ")]
+    [InlineData("กด**“ยืนยัน”**เพื่อ**10**ชิ้น ราคา**$50**ต่อ ลด**50%**ทันที", "กด“ยืนยัน”เพื่อ10ชิ้น ราคา$50ต่อ ลด50%ทันที")]
     [InlineData("ນີ້**ສໍາຄັນ**ຫຼາຍ នេះ**សំខាន់**ណាស់ ဒါ**အရေးကြီး**တယ်", "ນີ້ສໍາຄັນຫຼາຍ នេះសំខាន់ណាស់ ဒါအရေးကြီးတယ်")]
     [InlineData("यह**महत्वपूर्ण**है, هذا**مُهِمّ**جدا, это**важно**же", "यहमहत्वपूर्णहै, هذامُهِمّجدا, этоважноже")]
     [InlineData("x**2**y, 3**4**5, а**1**б", "x**2**y, 3**4**5, а**1**б")]
@@ -175,6 +176,8 @@ public sealed class PlainTextTests
         "- | Monthly | Yearly\nBasic | - | $100\n- | $9\nPro"
     )]
     [InlineData("Plan|Monthly|Yearly\n-|-|-\nBasic||$100\nPro|$9|", "Plan | Monthly | Yearly\nBasic | - | $100\nPro | $9")]
+    [InlineData("| A | B | C |\n|---|---|---|\n| 1 | <br/> | 3 |\n| &nbsp; | x<br>y |", "A | B | C\n1 | - | 3\n- | x, y")]
+    [InlineData("|---|---|\n| Mon | 9-5 |\n|---|---|\n| Tue | |", "Mon | 9-5\nTue")]
     [InlineData("> | A | B | C |\n> |---|---|---|\n> | 1 | | 3 |", "A | B | C\n1 | - | 3")]
     [InlineData(
         "- > Quoted **words**\n  > go on\n1. > 5 items\n> 6 items\n> 7 items",

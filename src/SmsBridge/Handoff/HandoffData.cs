@@ -40,12 +40,13 @@ internal sealed record HandoffData(
 
     /// <summary>
     /// As JSON text. Where the event would be too large, it has of the agent's object only what is known of it, the transcript loses its beginning, and
-    /// if that is not enough the rest of what others wrote is left out. What is kept here has the agent's object whole.
+    /// if that is not enough the rest of what others wrote is left out. What is kept here has all but that beginning.
     /// </summary>
     public (string Kept, string Event) Write()
     {
         var handoff = Encoding.UTF8.GetByteCount(Cause.Handoff) > MaxHandoffBytes ? Said.Short() : Cause.Handoff;
-        var told = (Transcript.Attributes, HandoffState);
+        var whole = (Transcript.Attributes, HandoffState);
+        var told = whole;
         var lines = Fitting(handoff, told);
         if (lines.Count == 0 && Over(lines, handoff, told) > 0)
         {
@@ -54,7 +55,7 @@ internal sealed record HandoffData(
         }
 
         var data = Write(lines, handoff, told);
-        return (handoff == Cause.Handoff ? data : Write(lines, Cause.Handoff, told), data);
+        return (handoff == Cause.Handoff && told == whole ? data : Write(lines, Cause.Handoff, whole), data);
     }
 
     private List<TranscriptLine> Fitting(string handoff, (string, string?) told)

@@ -19,7 +19,7 @@ internal static class ConnectionLimit
         var services = options.ApplicationServices;
         var log = services.GetRequiredService<ILoggerFactory>().CreateLogger("SmsBridge.Hosting.ConnectionLimit");
         var seldom = new Seldom(services.GetRequiredService<TimeProvider>());
-        var connections = new OpenConnections(most);
+        var connections = new OpenConnections(most, hasReserve: listener == Listener.Ops);
         options.Use(next =>
             async connection =>
             {

@@ -2,8 +2,8 @@ namespace SmsBridge.Hosting;
 
 /// <summary>
 /// The connections of one listener, up to a number. Beyond it a new one takes the place of the one that has been idle longest: whoever only holds
-/// connections keeps nobody out. Some places are for what must always answer (<see cref="AlwaysAnswered"/>): where all others are at work, a request for
-/// anything else is refused.
+/// connections keeps nobody out. On a listener that has something which must always answer (<see cref="AlwaysAnswered"/>) some places are for that: where
+/// all others are at work, a request for anything else is refused.
 /// </summary>
 internal sealed class OpenConnections
 {
@@ -19,7 +19,9 @@ internal sealed class OpenConnections
 
     private int count;
 
-    public OpenConnections(int most) => (this.most, mostAtWork) = (most, most - Math.Min(MostReserved, most / 4));
+    /// <param name="hasReserve">Whether something on the listener must always answer.</param>
+    public OpenConnections(int most, bool hasReserve) =>
+        (this.most, mostAtWork) = (most, most - (hasReserve ? Math.Min(MostReserved, most / 4) : 0));
 
     /// <param name="close">Closes the connection where another one takes its place.</param>
     /// <returns>The connection's place, which it leaves by <see cref="Place.Dispose"/>; null: there is none.</returns>

@@ -21,7 +21,7 @@ internal sealed class PublicOptions
     public List<string> TrustedProxies { get; set; } = [];
 
     /// <summary>
-    /// Connections at once. A further one takes the place of the one that has been idle longest; where all are at work it gets 503.
+    /// Connections at once. A further one takes the place of the one that has been idle longest; where all are at work it is closed.
     /// </summary>
     public int MaxConnections { get; set; } = 2000;
 

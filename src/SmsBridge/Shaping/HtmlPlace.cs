@@ -39,7 +39,11 @@ internal sealed class HtmlList(long? next)
     private long? next = next;
 
     public static HtmlList Of(IElement list) =>
-        new(list.LocalName != "ol" ? null : int.TryParse(list.GetAttribute("start"), out var start) ? start : 1);
+        new(
+            list.LocalName != "ol" ? null
+            : int.TryParse(list.GetAttribute("start"), out var start) ? start
+            : 1
+        );
 
     /// <returns>What stands before the words of the item.</returns>
     public string Mark(IElement item)

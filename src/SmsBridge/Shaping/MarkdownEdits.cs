@@ -41,17 +41,18 @@ internal sealed class MarkdownEdits(string text, string mask, Edits edits)
     }
 
     /// <summary>To the rules of emphasis all scripts without blanks are alike; Markdig knows those of China, Japan and Korea.</summary>
-    private static string AsCjk(string mask) => string.Create(
-        mask.Length,
-        mask,
-        (letters, from) =>
-        {
-            for (var i = 0; i < letters.Length; i++)
+    private static string AsCjk(string mask) =>
+        string.Create(
+            mask.Length,
+            mask,
+            (letters, from) =>
             {
-                letters[i] = EmphasisRules.IsOfScriptWithoutBlanks(from[i]) ? '字' : from[i];
+                for (var i = 0; i < letters.Length; i++)
+                {
+                    letters[i] = EmphasisRules.IsOfScriptWithoutBlanks(from[i]) ? '字' : from[i];
+                }
             }
-        }
-    );
+        );
 
     private static MarkdownPipeline Build()
     {

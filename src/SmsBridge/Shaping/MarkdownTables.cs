@@ -51,8 +51,7 @@ internal sealed class MarkdownTables(string text, string mask, Edits edits, bool
         }
     }
 
-    private bool IsDelimiters(TextSpan line) =>
-        IsRow(line) && !code[line.Start] && Delimiters.IsMatch(mask.AsSpan(line.Start..line.End));
+    private bool IsDelimiters(TextSpan line) => IsRow(line) && !code[line.Start] && Delimiters.IsMatch(mask.AsSpan(line.Start..line.End));
 
     private bool IsRow(TextSpan line) => mask.AsSpan(line.Start..line.End).Contains('|');
 

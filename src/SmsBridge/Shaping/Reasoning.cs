@@ -62,7 +62,8 @@ internal static class Reasoning
     {
         var (before, end) = (mark.Index > 0 ? text[mark.Index - 1] : ' ', mark.Index + mark.Length);
         var after = end < text.Length ? text[end] : ' ';
-        return before == '`' && (after == '`' || mark.Groups["close"].Length == 0) || "\"'“‘«„".Contains(before) && "\"'”’»“".Contains(after);
+        return before == '`' && (after == '`' || mark.Groups["close"].Length == 0)
+            || "\"'“‘«„".Contains(before) && "\"'”’»“".Contains(after);
     }
 
     /// <summary>It stands at the end of a line, with an answer below.</summary>

@@ -5,7 +5,7 @@ namespace SmsBridge.Tests.Hosting;
 public sealed class OpenConnectionsTests
 {
     private readonly List<string> closed = [];
-    private OpenConnections connections = new(2);
+    private OpenConnections connections = new(2, hasReserve: true);
 
     [Fact]
     public void A_new_connection_takes_the_place_of_the_one_that_is_idle_longest()
@@ -49,7 +49,7 @@ public sealed class OpenConnectionsTests
     [Fact]
     public void Some_places_are_for_what_must_always_answer()
     {
-        connections = new OpenConnections(8);
+        connections = new OpenConnections(8, hasReserve: true);
         var places = Enumerable.Range(0, 8).Select(i => Enter($"{i}")).ToList();
 
         places.ForEach(p => p.Begin());
@@ -63,6 +63,17 @@ public sealed class OpenConnectionsTests
         places[7].End();
         places[7].Begin();
         places[7].IsReserved.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_listener_of_webhooks_has_all_its_places_for_them()
+    {
+        connections = new OpenConnections(8, hasReserve: false);
+        var places = Enumerable.Range(0, 8).Select(i => Enter($"{i}")).ToList();
+
+        places.ForEach(p => p.Begin());
+
+        places.ShouldAllBe(p => !p.IsReserved);
     }
 
     [Fact]

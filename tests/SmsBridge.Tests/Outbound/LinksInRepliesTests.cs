@@ -93,7 +93,10 @@ public sealed class LinksInRepliesTests
     )]
     [InlineData("<a href='https://x.example/Our Menu.pdf'>Menu</a>", "Menu: https://x.example/Our%20Menu.pdf")]
     [InlineData("\\[Menu](https://x.example/a b) f[i](see x and y)", "[Menu](https://x.example/a b) f[i](see x and y)")]
-    [InlineData("See [Menu][m], <https://x.example/Our Menu.pdf>を\n\n[m]: https://x.example/Our Menu (1).pdf", "See Menu: https://x.example/Our%20Menu%20(1).pdf, https://x.example/Our%20Menu.pdf を")]
+    [InlineData(
+        "See [Menu][m], <https://x.example/Our Menu.pdf>を\n\n[m]: https://x.example/Our Menu (1).pdf",
+        "See Menu: https://x.example/Our%20Menu%20(1).pdf, https://x.example/Our%20Menu.pdf を"
+    )]
     public void An_address_with_blanks_stays_one(string reply, string text) => PlainText.Of(reply).ShouldBe(text);
 
     [Theory]
@@ -117,6 +120,9 @@ public sealed class LinksInRepliesTests
         "[![](https://x.example/m.png)](https://x.example/menu) <a href='https://x.example'><img src='https://x.example/m.png' alt='Menu'></a>",
         "https://x.example/menu Menu: https://x.example"
     )]
-    [InlineData("<img src='data:image/gif;base64,x' data-src='https://x.example/a.png'><img srcset='https://x.example/b.png 1x, c 2x'>", "https://x.example/a.png https://x.example/b.png")]
+    [InlineData(
+        "<img src='data:image/gif;base64,x' data-src='https://x.example/a.png'><img srcset='https://x.example/b.png 1x, c 2x'>",
+        "https://x.example/a.png https://x.example/b.png"
+    )]
     public void A_picture_is_its_address(string reply, string text) => PlainText.Of(reply).ShouldBe(text);
 }

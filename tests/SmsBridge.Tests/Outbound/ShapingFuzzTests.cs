@@ -103,7 +103,9 @@ public sealed class ShapingFuzzTests
             random =>
             {
                 var expression = expressions[random.Next(expressions.Count)];
-                var text = string.Concat(Enumerable.Range(0, random.Next(1, 25)).Select(_ => random.Next(3) == 0 ? " " : Piece(random)[..1]));
+                var text = string.Concat(
+                    Enumerable.Range(0, random.Next(1, 25)).Select(_ => random.Next(3) == 0 ? " " : Piece(random)[..1])
+                );
                 var other = new Regex(expression.ToString(), expression.Options & ~RegexOptions.NonBacktracking, TimeSpan.FromSeconds(5));
                 Places(expression, text).ShouldBe(Places(other, text), $"{expression} on {text}");
             }
@@ -129,7 +131,8 @@ public sealed class ShapingFuzzTests
             _ => null,
         };
 
-    private static string Places(Regex expression, string text) => string.Join(' ', expression.Matches(text).Select(m => $"{m.Index}+{m.Length}"));
+    private static string Places(Regex expression, string text) =>
+        string.Join(' ', expression.Matches(text).Select(m => $"{m.Index}+{m.Length}"));
 
     private static string Heap(Random random)
     {

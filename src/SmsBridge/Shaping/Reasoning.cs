@@ -57,14 +57,16 @@ internal static class Reasoning
         return Omission.Of(text, removed);
     }
 
-    /// <summary>In quotes or as code: "write &lt;think&gt; first". Thoughts may begin and end with code themselves.</summary>
+    /// <summary>In quotes or as code: "write &lt;think&gt; first".</summary>
     private static bool IsSpokenOf(string text, Match mark)
     {
-        var (before, end) = (mark.Index > 0 ? text[mark.Index - 1] : ' ', mark.Index + mark.Length);
-        var after = end < text.Length ? text[end] : ' ';
-        return before == '`' && (after == '`' || mark.Groups["close"].Length == 0)
-            || "\"'“‘«„".Contains(before) && "\"'”’»“".Contains(after);
+        var end = mark.Index + mark.Length;
+        var (before, after) = (mark.Index > 0 ? text[mark.Index - 1] : ' ', end < text.Length ? text[end] : ' ');
+        return "\"'“‘«„".Contains(before) && "\"'”’»“".Contains(after) || before == '`' && IsInCode(text.AsSpan(0, mark.Index));
     }
+
+    /// <summary>Backticks come in twos.</summary>
+    private static bool IsInCode(ReadOnlySpan<char> before) => before[(before.LastIndexOf('\n') + 1)..].Count('`') % 2 == 1;
 
     /// <summary>It stands at the end of a line, with an answer below.</summary>
     private static bool EndsWhatCameBefore(string text, Match mark)

@@ -83,7 +83,7 @@ public sealed class TextShaperTests
     }
 
     [Fact]
-    public void A_reply_that_is_not_too_replyis_whole()
+    public void A_reply_that_is_not_too_long_is_whole()
     {
         TextShaper
             .Shape(new string('a', 16_000), TextSource.Agent, 10)

@@ -52,6 +52,11 @@ internal static class RequestWords
 
             return form;
         }
+        catch (IOException error) when (error is not BadHttpRequestException)
+        {
+            // It broke off, or has a chunk whose size is no number that there is.
+            throw new BadHttpRequestException("The body cannot be read.", StatusCodes.Status400BadRequest, error);
+        }
         catch (InvalidDataException) when (request.Body.CanSeek)
         {
             // The framework refuses U+0000 by itself, and does not say where it stands.

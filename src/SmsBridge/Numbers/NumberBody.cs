@@ -30,6 +30,11 @@ internal sealed record NumberBody(JsonNode? Node) : IBindableFromHttpContext<Num
         {
             throw new BadHttpRequestException("The body is no JSON.", StatusCodes.Status400BadRequest, error);
         }
+        catch (IOException error) when (error is not BadHttpRequestException)
+        {
+            // It broke off, or has a chunk whose size is no number that there is: its sender's fault.
+            throw new BadHttpRequestException("The body cannot be read.", StatusCodes.Status400BadRequest, error);
+        }
     }
 
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>

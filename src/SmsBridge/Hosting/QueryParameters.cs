@@ -56,7 +56,7 @@ internal sealed record QueryParameters(IReadOnlyDictionary<string, WordsAttribut
     /// <summary>As the framework binds them: what names no other source, is simple, and does not stand in the path.</summary>
     private static IEnumerable<(string Name, WordsAttribute? Words)> Parts(ParameterInfo parameter) =>
         parameter.GetCustomAttribute<AsParametersAttribute>() is not null
-            ? parameter.ParameterType.GetProperties().SelectMany(p => Part(p, p.Name, p.PropertyType))
+            ? parameter.ParameterType.GetProperties().Where(p => p.CanWrite).SelectMany(p => Part(p, p.Name, p.PropertyType))
             : Part(parameter, parameter.Name!, parameter.ParameterType);
 
     private static IEnumerable<(string Name, WordsAttribute? Words)> Part(ICustomAttributeProvider part, string name, Type type)

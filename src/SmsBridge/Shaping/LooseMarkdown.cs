@@ -24,6 +24,26 @@ internal sealed class LooseMarkdown(string mask, Edits edits, bool[] code)
 
     public void Add()
     {
+        // Most replies have none of these marks, and the search costs as much as all the rest of shaping.
+        if (mask.Contains("**", StringComparison.Ordinal))
+        {
+            AddBold();
+            AddSpacedBold();
+        }
+
+        if (mask.Contains("==", StringComparison.Ordinal))
+        {
+            AddHighlights();
+        }
+
+        if (mask.Contains("##", StringComparison.Ordinal))
+        {
+            AddHeadings();
+        }
+    }
+
+    private void AddBold()
+    {
         foreach (Match match in Bold.Matches(mask))
         {
             var (start, end) = (match.Index, match.Index + match.Length - match.Groups["next"].Length);
@@ -33,7 +53,10 @@ internal sealed class LooseMarkdown(string mask, Edits edits, bool[] code)
                 Remove(start, end, 2);
             }
         }
+    }
 
+    private void AddHighlights()
+    {
         foreach (Match match in Highlight.Matches(mask))
         {
             var (start, end) = (match.Index, match.Index + match.Length);
@@ -42,7 +65,10 @@ internal sealed class LooseMarkdown(string mask, Edits edits, bool[] code)
                 Remove(start, end, 2);
             }
         }
+    }
 
+    private void AddHeadings()
+    {
         foreach (var match in Heading.Matches(mask).Where(m => !code[m.Groups["marks"].Index]))
         {
             var (marks, words, close) = (match.Groups["marks"], match.Groups["words"], match.Groups["close"]);
@@ -53,8 +79,6 @@ internal sealed class LooseMarkdown(string mask, Edits edits, bool[] code)
                 edits.Remove(close.Success ? close.Index : match.Index + match.Length, match.Index + match.Length);
             }
         }
-
-        AddSpacedBold();
     }
 
     /// <summary>** Words **, ** Words** and **Words **: at the start of a line or sentence, so that 2 ** 3 ** 4 stays.</summary>

@@ -22,11 +22,15 @@ internal static class SpacedAddresses
         Safe | RegexOptions.Multiline
     );
 
-    public static IEnumerable<TextSpan> Find(string text) =>
-        Linked
-            .Matches(text)
-            .Concat(File.Matches(text))
+    public static IEnumerable<TextSpan> Find(string text)
+    {
+        // What each of them has in it, most texts have not.
+        IEnumerable<Match> linked = text.Contains("](", StringComparison.Ordinal) ? Linked.Matches(text) : [];
+        IEnumerable<Match> files = text.Contains("://", StringComparison.Ordinal) ? File.Matches(text) : [];
+        return linked
+            .Concat(files)
             .Select(m => m.Groups["target"])
             .Where(t => t.Value.Trim().Any(char.IsWhiteSpace) && LinkTarget.Of(Entities.Decode(t.Value)) is not null)
             .Select(t => new TextSpan(t.Index, t.Index + t.Value.TrimEnd().Length));
+    }
 }

@@ -125,11 +125,15 @@ internal sealed class TwilioForm(List<KeyValuePair<string, string>> fields)
 
     private const int LongestName = 2048;
 
+    /// <summary>The first value of each name: some sixty are asked for in one webhook.</summary>
+    private readonly Dictionary<string, string> first = First(fields);
+
     /// <summary>The first value of that name; null when it is missing.</summary>
-    public string? this[string name] => fields.Find(f => f.Key == name).Value;
+    public string? this[string name] => first.GetValueOrDefault(name);
 
     /// <summary>Names that are there more than once.</summary>
-    public IEnumerable<string> Repeated => fields.CountBy(f => f.Key, StringComparer.Ordinal).Where(n => n.Value > 1).Select(n => n.Key);
+    public IEnumerable<string> Repeated =>
+        first.Count == fields.Count ? [] : fields.CountBy(f => f.Key, StringComparer.Ordinal).Where(n => n.Value > 1).Select(n => n.Key);
 
     /// <summary>
     /// One entry per name, such that name and value in a row give the string that Twilio signs: distinct values of a repeated name, sorted, each
@@ -154,6 +158,17 @@ internal sealed class TwilioForm(List<KeyValuePair<string, string>> fields)
             : MayHold(request) ? Parse("?" + await Text(request))
             : []
         );
+
+    private static Dictionary<string, string> First(List<KeyValuePair<string, string>> fields)
+    {
+        var values = new Dictionary<string, string>(fields.Count, StringComparer.Ordinal);
+        foreach (var (name, value) in fields)
+        {
+            values.TryAdd(name, value);
+        }
+
+        return values;
+    }
 
     private static async Task<string> Text(HttpRequest request)
     {

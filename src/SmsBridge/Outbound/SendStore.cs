@@ -123,8 +123,7 @@ internal sealed class SendStore
                 p.AddWithValue("status", status);
             }
         );
-        var attempts = decision.CountsAsAttempt ? lease.Attempts + 1 : lease.Attempts;
-        await table.Postpone(lease, after, attempts, failure, leave);
+        await table.Postpone(lease, after, decision.Attempts(lease.Attempts), failure, leave);
         return true;
     }
 

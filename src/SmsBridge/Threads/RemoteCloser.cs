@@ -55,8 +55,7 @@ internal sealed class RemoteCloser(NpgsqlDataSource database, AgentRegistry agen
         }
 
         log.ClosePostponed(conversationId, failure.Category, failure.Reason);
-        var attempts = decision.CountsAsAttempt ? lease.Attempts + 1 : lease.Attempts;
-        await table.Postpone(lease, after, attempts, failure);
+        await table.Postpone(lease, after, decision.Attempts(lease.Attempts), failure);
         return true;
     }
 

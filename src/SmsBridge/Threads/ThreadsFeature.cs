@@ -21,6 +21,7 @@ internal static class ThreadsFeature
             .AddSingleton<Dialogue>()
             .AddSingleton<Withholding>()
             .AddSingleton<Turn>()
+            .AddSingleton<TurnSteps>()
             .AddSingleton<AgentVoice>()
             .AddSingleton<IdleWarning>()
             .AddSingleton<ThreadCloser>()

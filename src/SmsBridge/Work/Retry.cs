@@ -3,7 +3,12 @@ namespace SmsBridge.Work;
 /// <summary>Whether to try again, and after how long.</summary>
 /// <param name="After">Null: give up.</param>
 /// <param name="CountsAsAttempt">False where waiting longer cannot be the request's fault.</param>
-internal readonly record struct RetryDecision(TimeSpan? After, bool CountsAsAttempt = true);
+internal readonly record struct RetryDecision(TimeSpan? After, bool CountsAsAttempt = true)
+{
+    /// <param name="before">Failed attempts before this one.</param>
+    /// <returns>Failed attempts with this one.</returns>
+    public int Attempts(int before) => CountsAsAttempt ? before + 1 : before;
+}
 
 /// <summary>The one place that turns a failure's category into a waiting time.</summary>
 internal static class Retry

@@ -1,6 +1,5 @@
 using Npgsql;
 using SmsBridge.Threads.Turns;
-using SmsBridge.Work;
 
 namespace SmsBridge.Handoff.Desk;
 
@@ -8,15 +7,7 @@ namespace SmsBridge.Handoff.Desk;
 /// People take a thread from the agent without its asking, as one more step of the thread's turns: the turn is taken from whoever computes it,
 /// whose reply is withheld, and the texts that wait go to the desk.
 /// </summary>
-internal sealed class TakeOver(
-    NpgsqlDataSource database,
-    WaitingTextsReader reader,
-    HandoffWriter writer,
-    TurnStore store,
-    WorkTable table,
-    IWorkSignal<TurnWorker> turns,
-    ILogger<TakeOver> log
-)
+internal sealed class TakeOver(NpgsqlDataSource database, HandoffWriter writer, TurnSteps steps, ILogger<TakeOver> log)
 {
     private const string WrittenSql = "select exists (select 1 from handoffs where id = @handoff and thread_id = @thread)";
 
@@ -24,32 +15,23 @@ internal sealed class TakeOver(
     /// <returns>The handoff; null when the agent does not have the thread any more.</returns>
     public async Task<Guid?> Begin(Guid threadId, HandoffCause cause, CancellationToken cancellationToken)
     {
-        var lease = await table.Take(WorkKind.Turn, threadId, cancellationToken);
-        try
-        {
-            var pending = await reader.Read(lease, cancellationToken);
-            if (pending?.Thread is not { State: ThreadState.Agent, Conversation: { } conversation } thread)
+        NewHandoff? handoff = null;
+        var taken = await steps.Take(
+            threadId,
+            async (thread, result) =>
             {
-                return null;
-            }
-
-            var handoff = await writer.Write(thread, conversation, cause, [], cancellationToken);
-            await store.Write(
-                new TurnResult(HeldTurn.Of(lease, pending.Asks, countsThis: false)) { Handoff = handoff, Event = handoff.Requested },
-                cancellationToken
-            );
-            if (!await IsWritten(threadId, handoff.Id, cancellationToken))
-            {
-                return null;
-            }
-
-            log.TakenOver(threadId, handoff.Id);
-            return handoff.Id;
-        }
-        finally
+                handoff = await writer.Write(thread, thread.Conversation!, cause, [], cancellationToken);
+                return result with { Handoff = handoff, Event = handoff.Requested };
+            },
+            cancellationToken
+        );
+        if (!taken || !await IsWritten(threadId, handoff!.Id, cancellationToken))
         {
-            turns.Start(lease);
+            return null;
         }
+
+        log.TakenOver(threadId, handoff.Id);
+        return handoff.Id;
     }
 
     /// <summary>A conversation that ended meanwhile hands nothing over.</summary>

@@ -16,13 +16,10 @@ namespace SmsBridge.Threads.Turns;
 internal sealed class AgentVoice(
     NpgsqlDataSource database,
     OutboundQueue outbound,
-    WaitingTextsReader reader,
     HandoffWriter handoffs,
     BridgeTexts words,
-    TurnStore store,
-    WorkTable table,
-    ThreadCloser closer,
-    IWorkSignal<TurnWorker> turns
+    TurnSteps steps,
+    ThreadCloser closer
 )
 {
     private const string ReadSql = """
@@ -76,37 +73,27 @@ internal sealed class AgentVoice(
         return true;
     }
 
-    /// <summary>A step of the thread's turns: whoever computes a reply loses the turn, and the texts that wait are looked at again.</summary>
-    private async Task<bool> TakeStep(Guid threadId, Conversation conversation, Said said, CancellationToken cancellationToken)
-    {
-        var lease = await table.Take(WorkKind.Turn, threadId, cancellationToken);
-        try
-        {
-            var pending = await reader.Read(lease, cancellationToken);
-            if (pending?.Thread is not { State: ThreadState.Agent } thread || thread.Conversation?.Id != conversation.Id)
+    private Task<bool> TakeStep(Guid threadId, Conversation conversation, Said said, CancellationToken cancellationToken) =>
+        steps.Take(
+            threadId,
+            async (thread, result) =>
             {
-                return false;
-            }
+                if (thread.Conversation!.Id != conversation.Id)
+                {
+                    return null;
+                }
 
-            var result = new TurnResult(HeldTurn.Of(lease, pending.Asks, countsThis: false))
-            {
-                Answers = conversation.Id,
-                Replies = said.Replies,
-                Close = said.Close,
-            };
-            if (said.Handoff is { } cause)
-            {
+                result = result with { Answers = conversation.Id, Replies = said.Replies, Close = said.Close };
+                if (said.Handoff is not { } cause)
+                {
+                    return result;
+                }
+
                 var made = await handoffs.Write(thread, conversation, cause, said.Replies, cancellationToken);
-                result = result with { Handoff = made, Event = made.Requested };
-            }
-
-            return (await store.Write(result, cancellationToken)).IsHeld;
-        }
-        finally
-        {
-            turns.Start(lease);
-        }
-    }
+                return result with { Handoff = made, Event = made.Requested };
+            },
+            cancellationToken
+        );
 
     private async Task<(Guid ThreadId, string Number, Conversation Conversation)?> Read(
         Guid conversationId,

@@ -159,11 +159,9 @@ internal sealed class Turn(
         if (decision.After is { } after)
         {
             log.TurnPostponed(texts[0].Id, failure.Category, failure.Reason, after);
-            var attempts = decision.CountsAsAttempt ? held.Lease.Attempts + 1 : held.Lease.Attempts;
-
             // Only where the agent may have taken the turn does it count as asked.
             var asks = failure.Category == FailureCategory.UnknownOutcome ? held.Asks : held.Asks - 1;
-            await store.Postpone(held, after, attempts, asks, failure);
+            await store.Postpone(held, after, decision.Attempts(held.Lease.Attempts), asks, failure);
             return new TurnOutcome(TurnOutcome.Postponed, thread, texts, Next: null) { Failure = failure };
         }
 
